@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const text = (max: number) => z.string().trim().max(max);
+const filled = (max: number) => text(max).min(1);
+const optional = (max: number) =>
+  text(max)
+    .nullish()
+    .transform((value) => value || null);
+const tristate = z.enum(['yes', 'no', 'unknown']).default('unknown');
+const counter = z.number().int().min(0).max(1_000_000).nullish().transform((value) => value ?? null);
+
+/** At least ten digits, as a Russian number with its area code has; spaces, brackets, dashes and an extension are let through. */
+const phone = filled(60).refine((value) => value.replace(/\D/g, '').length >= 10, { params: { code: 'phone' } });
+const email = filled(254).pipe(z.email({ pattern: z.regexes.unicodeEmail }));
+const digits = (...lengths: number[]) =>
+  text(20)
+    .nullish()
+    .transform((value) => value?.replace(/\s/g, '') || null)
+    .refine((value) => value === null || (/^\d+$/.test(value) && lengths.includes(value.length)), { params: { code: 'digits' } });
+
+/** What the window «Импорт сертификатов пользователей» showed; `null` when the import was not tried or not possible. */
+export const importResultSchema = z
+  .object({ previouslyLoaded: counter, withOwner: counter, errorText: optional(4000) })
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** What the applicant says; whatever is left out is unknown. */
+export const factsSchema = z
+  .object({
+    userRegistered: tristate,
+    userBlocked: tristate,
+    currentCertificateValid: tristate,
+    colleagueCanImport: tristate,
+    edms: z.enum(['directum', 'bureaucrat', 'other', 'none']).default('none'),
+    signsDocuments: tristate,
+    loginFailed: tristate,
+  })
+  .prefault({});
+
+/** The sender of the letter. What is left out is taken from the certificate; what a letter still lacks is asked for. */
+export const organizationSchema = z.object({
+  inn: digits(10, 12),
+  kpp: text(9)
+    .nullish()
+    .transform((value) => value?.toUpperCase() || null)
+    .refine((value) => value === null || /^\d{4}[\dA-Z]{2}\d{3}$/.test(value), { params: { code: 'kpp' } }),
+  ogrn: digits(13, 15),
+  name: optional(500),
+  shortName: optional(250),
+  address: optional(500),
+  phone: optional(60),
+  email: optional(254),
+  headPosition: optional(250),
+  headName: optional(150),
+});
+
+/** Contact person: full name, phone and e-mail are mandatory in letter and ticket alike (instruction). */
+export const contactSchema = z.object({ fullName: filled(150), position: optional(250), phone, email });
+
+/** The user to be registered by letter. */
+export const newUserSchema = z.object({
+  fullName: filled(150),
+  position: filled(250),
+  phone,
+  email,
+  roles: z.array(filled(250)).max(60).default([]),
+  sameRolesAs: optional(150),
+});
+
+/** Consent to the processing of personal data, a document of its own (152-ФЗ): which text was shown. */
+export const consentSchema = z.object({
+  accepted: z.literal(true),
+  version: filled(40),
+});
+
+/** The part of a request that triage looks at. */
+export const triageRequestSchema = z.object({ importResult: importResultSchema, facts: factsSchema });
+
+/** The `case` of the public contract: one person's trouble with one certificate. */
+export const caseRequestSchema = triageRequestSchema.extend({
+  organization: organizationSchema.nullish().transform((value) => value ?? null),
+  contact: contactSchema,
+  newUser: newUserSchema.nullish().transform((value) => value ?? null),
+  description: optional(8000),
+  consent: consentSchema,
+});
+
+/** A checked request for a case. */
+export type CaseRequest = z.output<typeof caseRequestSchema>;
+export type CaseOrganization = z.output<typeof organizationSchema>;
+export type CaseContact = z.output<typeof contactSchema>;
+export type CaseNewUser = z.output<typeof newUserSchema>;

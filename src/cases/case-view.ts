@@ -1,0 +1,34 @@
+import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { DeliveryView } from '../delivery/delivery-view.js';
+import type { VerdictView } from '../triage/verdict.presenter.js';
+import type { CaseStatus } from './case-status.js';
+
+/** One line of what happened to a case; `text` is a Russian sentence, `at` ISO 8601 UTC. */
+export interface TimelineEntry {
+  at: string;
+  /** Stable code of the event, e.g. `created`, `letter-signed`, `delivery-sent`, `message`. */
+  event: string;
+  /** Who did it: the applicant, an operator, or the service itself. */
+  actor: 'applicant' | 'operator' | 'service';
+  text: string;
+}
+
+/** The case as its applicant may see it (public contract, answer of `POST cases` and `GET cases/{number}`). */
+export interface CaseView {
+  number: string;
+  /** Address of the status page, access key included. */
+  statusUrl: string;
+  status: CaseStatus;
+  createdAt: string;
+  certificate: CertificateFacts;
+  verdict: VerdictView;
+  deliveries: DeliveryView[];
+  timeline: TimelineEntry[];
+  /** Absolute addresses under `/api/v1` (bearer key); a file that this case does not have is left out. */
+  links: { self: string; letterPdf?: string; letterDocx?: string; certificateArchive: string; edmsPackage?: string };
+}
+
+/** A case right after it was made: the only answer that carries the key. */
+export interface CreatedCaseView extends CaseView {
+  accessKey: string;
+}

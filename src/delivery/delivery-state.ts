@@ -1,0 +1,18 @@
+/** By which way something leaves the service (public contract). */
+export type DeliveryChannel = 'email' | 'service-desk' | 'edms-package' | 'notice';
+
+/** State of one delivery (public contract). */
+export type DeliveryState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'failed' | 'cancelled';
+
+/**
+ * Which state may follow which (architecture, «Delivery»). `uncertain` is never left by the service itself
+ * except on proof of arrival or of refusal: a person decides.
+ */
+export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  pending: ['sending', 'sent', 'failed', 'cancelled'],
+  sending: ['sent', 'pending', 'failed', 'uncertain'],
+  uncertain: ['sent', 'failed', 'pending', 'cancelled'],
+  failed: ['pending', 'cancelled'],
+  sent: ['failed'],
+  cancelled: [],
+};

@@ -1,0 +1,17 @@
+import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
+
+/** One destination as the applicant may see it (public contract, `deliveries[]`). Dates ISO 8601 UTC. */
+export interface DeliveryView {
+  id: string;
+  channel: DeliveryChannel;
+  /** Where it goes, in words a person can check: an address, the name of a desk. */
+  destination: string;
+  state: DeliveryState;
+  attempts: number;
+  nextAttemptAt: string | null;
+  sentAt: string | null;
+  /** Queue id of the mail server, ticket id, registration number in the EDMS. */
+  externalId: string | null;
+  /** Why the last attempt did not succeed, in plain Russian. */
+  failure: string | null;
+}
