@@ -1,0 +1,65 @@
+/** A file that goes with a mail or a ticket. */
+export interface ParcelFile {
+  /** Readable name, may be Cyrillic. */
+  fileName: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+/** A person to answer to. */
+export interface ParcelContact {
+  fullName: string;
+  phone: string;
+  email: string;
+}
+
+interface ParcelBase {
+  caseNumber: string;
+  /** Fixed per delivery, `<…@…>` with the angle brackets: a receiver can drop a repeat by it. */
+  messageId: string;
+}
+
+/** The official letter to the Department: scan of the signed letter (or the unsigned letter where the setting allows) and the archive. */
+export interface LetterParcel extends ParcelBase {
+  kind: 'letter';
+  organization: { name: string; inn: string | null };
+  contact: ParcelContact;
+  /** Full names of the users to be registered. */
+  users: string[];
+  signed: boolean;
+  files: ParcelFile[];
+}
+
+/** A ticket for a service desk: description and certificate. */
+export interface TicketParcel extends ParcelBase {
+  kind: 'ticket';
+  organization: { name: string | null; inn: string | null };
+  contact: ParcelContact;
+  /** What went wrong, as a short Russian title, e.g. «Пользователь заблокирован». */
+  trouble: string;
+  /** Label and value lines: what the window showed, what the applicant says, the certificate's facts. No СНИЛС. */
+  details: { label: string; value: string }[];
+  /** The applicant's own words. */
+  description: string | null;
+  files: ParcelFile[];
+}
+
+/** Which notice the applicant gets. */
+export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link';
+
+/** A short mail to the applicant about his case. */
+export interface NoticeParcel extends ParcelBase {
+  kind: 'notice';
+  notice: NoticeKind;
+  contact: ParcelContact;
+  statusUrl: string;
+  /** One sentence: where the case stands. */
+  status: string;
+  /** What the applicant has to do now, one sentence each; empty when nothing. */
+  nextSteps: string[];
+  /** For `sent` and `problem`: the sentence about the delivery, true to what is known. */
+  about: string | null;
+}
+
+/** What one delivery consists of, ready to be handed to a channel. */
+export type Parcel = LetterParcel | TicketParcel | NoticeParcel;
