@@ -1,0 +1,67 @@
+import { ASKABLE_FACTS, type AskableFact } from './open-facts.js';
+import { CONTRADICTIONS, RULES, type Contradiction, type Rule } from './triage-rules.js';
+import type { FactPath, Route, TriageInput, Verdict } from './verdict.js';
+
+/** What the table says at once: facts at odds, the rule that holds, or nothing. */
+export type Finding = { contradiction: Contradiction } | { rule: Rule; route: Route } | null;
+
+/**
+ * From facts to a route (domain.md §2): the first rule that holds decides; contradictions and facts that no rule fits
+ * ask again, never guess. Pure: the same input always gives the same verdict.
+ */
+export function triage(rawInput: TriageInput): Verdict {
+  const input = normalise(rawInput);
+  const finding = consult(input);
+  if (finding === null) return { decided: false, contradiction: false, reason: 'missing.tooFew', missing: missingFacts(input) };
+  if ('contradiction' in finding) {
+    const { reason, askAgain } = finding.contradiction;
+    return { decided: false, contradiction: true, reason, missing: [...askAgain] };
+  }
+  const { rule, route } = finding;
+  return {
+    decided: true,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    category: rule.category,
+    route,
+    reason: rule.reason,
+    nextSteps: [...(rule.nextSteps[route] ?? [])],
+  };
+}
+
+/** A blank error text is none, and a window of which nothing was seen is an import that was not made. */
+export function normalise(input: TriageInput): TriageInput {
+  if (input.importResult === null) return input;
+  const { previouslyLoaded, withOwner } = input.importResult;
+  const errorText = input.importResult.errorText?.trim() || null;
+  const nothingSeen = previouslyLoaded === null && withOwner === null && errorText === null;
+  return { ...input, importResult: nothingSeen ? null : { previouslyLoaded, withOwner, errorText } };
+}
+
+/** Asks the table; takes a normalised input. */
+export function consult(input: TriageInput): Finding {
+  const contradiction = CONTRADICTIONS.find(({ when }) => when(input));
+  if (contradiction) return { contradiction };
+  const rule = RULES.find(({ when }) => when(input));
+  return rule ? { rule, route: typeof rule.route === 'function' ? rule.route(input) : rule.route } : null;
+}
+
+/**
+ * The smallest groups of open facts whose answers, whatever they are, let some rule hold: first single facts, then
+ * pairs. Where nothing was imported, the two counters are one fact, the window.
+ */
+function missingFacts(input: TriageInput): FactPath[] {
+  const open = ASKABLE_FACTS.filter(({ isOpen }) => isOpen(input));
+  const singles = open.map((fact) => [fact]);
+  const pairs = open.flatMap((first, index) => open.slice(index + 1).map((second) => [first, second]));
+  const smallest = [singles, pairs].map((groups) => groups.filter((group) => settles(group, input))).find((groups) => groups.length > 0) ?? [];
+  const paths = smallest.flat().map(({ path }) => (input.importResult === null && path.startsWith('importResult.') ? 'importResult' : path));
+  return [...new Set(paths)];
+}
+
+/** Whether a rule holds after every combination of answers; combinations that contradict what is known do not count. */
+function settles(group: AskableFact[], input: TriageInput): boolean {
+  const outcomes = group.reduce((inputs, fact) => inputs.flatMap(fact.answers), [input]).map(consult);
+  const possible = outcomes.filter((finding) => finding === null || 'rule' in finding);
+  return possible.length > 0 && !possible.includes(null);
+}
