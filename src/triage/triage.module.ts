@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { TriageService } from './triage.service.js';
+import { VerdictPresenter } from './verdict.presenter.js';
+
+/** Facts to category, route and reason. `TemplatesService` comes from the global platform module. */
+@Module({ imports: [DirectoryModule], providers: [TriageService, VerdictPresenter], exports: [TriageService, VerdictPresenter] })
+export class TriageModule {}
