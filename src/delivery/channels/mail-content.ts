@@ -1,0 +1,129 @@
+import type { LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
+import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
+
+/** Where mail comes from and goes to; from the settings. */
+export interface MailOptions {
+  /** `MAIL_FROM`: a bare address or `Name <address>`. */
+  mailFrom: string;
+  agencyEmail: string;
+  serviceDeskEmail: string;
+  /** Public address of this service. */
+  baseUrl: string;
+}
+
+/** A mailbox with the name shown beside it; the name may be empty. */
+export interface MailAddress {
+  name: string;
+  address: string;
+}
+
+/** What a mail says and to whom, before it gets its MIME form. All texts are clean: no control or bidi characters. */
+export interface MailContent {
+  /** `<template>.subject.txt`, `<template>.txt` and `<template>` are rendered with `context`. */
+  template: string;
+  context: Record<string, unknown>;
+  to: MailAddress;
+  /** Gets a copy; the mail has arrived without it too. */
+  cc: MailAddress | null;
+  replyTo: MailAddress | null;
+  /** Nobody wrote it by hand: robots must not answer it. */
+  automatic: boolean;
+  files: ParcelFile[];
+}
+
+/** Decides recipients, template and wording data for one parcel. Throws on an address that cannot stand in a header. */
+export function mailContent(parcel: Parcel, options: MailOptions): MailContent {
+  switch (parcel.kind) {
+    case 'letter':
+      return letter(parcel, options);
+    case 'ticket':
+      return ticket(parcel, options);
+    case 'notice':
+      return notice(parcel, options);
+  }
+}
+
+function letter(parcel: LetterParcel, options: MailOptions): MailContent {
+  const files = parcel.files.map(safeFile);
+  return {
+    template: 'mail/letter',
+    context: {
+      ...common(parcel, options),
+      organization: organization(parcel.organization),
+      users: parcel.users.map((name) => oneLine(name)),
+      several: parcel.users.length > 1,
+      signed: parcel.signed,
+      files: files.map(listed),
+    },
+    to: { name: '', address: bareAddress(options.agencyEmail) },
+    cc: mailbox(parcel.contact),
+    replyTo: mailbox(parcel.contact),
+    automatic: false,
+    files,
+  };
+}
+
+function ticket(parcel: TicketParcel, options: MailOptions): MailContent {
+  const files = parcel.files.map(safeFile);
+  return {
+    template: 'service-desk/ticket',
+    context: {
+      ...common(parcel, options),
+      organization: organization(parcel.organization),
+      trouble: oneLine(parcel.trouble, 120),
+      details: parcel.details.map(({ label, value }) => ({ label: oneLine(label), value: withoutSnils(oneLine(value, 2000)) })),
+      description: parcel.description && withoutSnils(severalLines(parcel.description)),
+      files: files.map(listed),
+    },
+    to: { name: '', address: bareAddress(options.serviceDeskEmail) },
+    cc: null,
+    replyTo: mailbox(parcel.contact),
+    automatic: false,
+    files,
+  };
+}
+
+function notice(parcel: NoticeParcel, options: MailOptions): MailContent {
+  return {
+    template: `mail/notice-${parcel.notice}`,
+    context: {
+      ...common(parcel, options),
+      statusUrl: parcel.statusUrl,
+      status: oneLine(parcel.status, 1000),
+      nextSteps: parcel.nextSteps.map((step, index) => ({ number: index + 1, text: oneLine(step, 1000) })),
+      about: parcel.about && oneLine(parcel.about, 1000),
+    },
+    to: mailbox(parcel.contact),
+    cc: null,
+    replyTo: null,
+    automatic: true,
+    files: [],
+  };
+}
+
+function common(parcel: Parcel, options: MailOptions): Record<string, unknown> {
+  const { fullName, phone, email } = parcel.contact;
+  return {
+    caseNumber: oneLine(parcel.caseNumber, 40),
+    baseUrl: options.baseUrl,
+    contact: { fullName: oneLine(fullName), phone: oneLine(phone), email: oneLine(email) },
+  };
+}
+
+function organization({ name, inn }: { name: string | null; inn: string | null }): object {
+  return { name: name && oneLine(name, 1000), short: name && oneLine(name, 120), inn: inn && oneLine(inn, 12) };
+}
+
+function mailbox(contact: ParcelContact): MailAddress {
+  return { name: oneLine(contact.fullName, 120), address: bareAddress(contact.email) };
+}
+
+/** A container type would be opened by the reader instead of being offered as a file. */
+function safeFile(file: ParcelFile): ParcelFile {
+  const plain = /^[a-z]+\/[a-z0-9.+-]+$/i.test(file.mediaType) && !/^(message|multipart)\//i.test(file.mediaType);
+  return { fileName: attachmentName(file.fileName), mediaType: plain ? file.mediaType : 'application/octet-stream', bytes: file.bytes };
+}
+
+function listed(file: ParcelFile): { name: string; kilobytes: number } {
+  return { name: file.fileName, kilobytes: Math.max(1, Math.round(file.bytes.length / 1024)) };
+}

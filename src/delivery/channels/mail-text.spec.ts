@@ -1,0 +1,42 @@
+import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
+
+describe('mail text', () => {
+  it('makes one line without control, bidi or zero-width characters', () => {
+    expect(oneLine('ГБУ\r\nBcc: all@example.ru\u0000\u202Egnp.\u200B \u2028 конец\ud800')).toBe('ГБУ Bcc: all@example.ru gnp. конец');
+    expect(oneLine('абвгд', 4)).toBe('абв…');
+    expect(oneLine('№\u00a05')).toBe('№\u00a05');
+  });
+
+  it('keeps the lines of a longer text', () => {
+    expect(severalLines('раз\r\nдва\rтри\n\n\n\nчетыре\u202E')).toBe('раз\nдва\nтри\n\nчетыре');
+  });
+
+  it.each([
+    ['../../etc/Сертификат «Иванова».zip', '_.._etc_Сертификат «Иванова».zip'],
+    ['a\r\nContent-Type: text/html\r\n.pdf', 'a Content-Type_ text_html.pdf'],
+    ['письмо\u202Efdp.exe', 'письмо fdp.exe'],
+    ['...', 'file'],
+    [`${'ж'.repeat(300)}.pdf`, `${'ж'.repeat(119)}….pdf`],
+  ])('names an attachment %j', (given, name) => {
+    expect(attachmentName(given)).toBe(name);
+  });
+
+  it.each([
+    ['мой СНИЛС 112-233-445 95.', 'мой СНИЛС ***-***-**5 95.'],
+    ['112-233-445-95', '***-***-**5 95'],
+    ['112 233 445 95', '***-***-**5 95'],
+    ['СНИЛС: 11223344595', 'СНИЛС: ***-***-**5 95'],
+    ['позвоните 8 922 000 00 00 или 89220000000', 'позвоните 8 922 000 00 00 или 89220000000'],
+    ['+7 922-000-11-22', '+7 922-000-11-22'],
+  ])('hides СНИЛС: %s', (given, shown) => {
+    expect(withoutSnils(given)).toBe(shown);
+  });
+
+  it.each(['a@b.ru\r\nBcc: c@d.ru', 'a@b.ru, c@d.ru', 'Имя <a@b.ru>', 'a@b@c.ru', 'a', '', 'a b@c.ru', `${'a'.repeat(250)}@b.ru`])('refuses the address %j', (address) => {
+    expect(() => bareAddress(address)).toThrow('mail address');
+  });
+
+  it('takes a bare address', () => {
+    expect(bareAddress(' ivanova@example.ru ')).toBe('ivanova@example.ru');
+  });
+});

@@ -1,0 +1,45 @@
+/** Control, formatting (bidi, zero-width), line and paragraph separators, lone surrogates: nothing a name or a subject needs. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+
+/**
+ * Makes one harmless line of a text somebody typed: no line break that could start a header or a forged line,
+ * no character that turns the reading direction. Longer than `max` characters: cut, with an ellipsis.
+ */
+export function oneLine(text: string, max = 500): string {
+  const clean = text.replace(UNSEEN, ' ').replace(/ {2,}/g, ' ').trim();
+  const characters = [...clean];
+  return characters.length <= max ? clean : `${characters.slice(0, max - 1).join('').trimEnd()}…`;
+}
+
+/** The same for a text of several lines: line breaks stay, at most one empty line in a row. */
+export function severalLines(text: string): string {
+  const lines = text.split(/\r\n|[\r\n\u2028\u2029]/).map((line) => oneLine(line, 5000));
+  return lines.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+}
+
+/** A name under which an attachment can be saved on Windows, macOS and Linux; Cyrillic and the ending are kept. */
+export function attachmentName(fileName: string): string {
+  const clean = oneLine(fileName, 1000).replace(/[\\/:*?"<>|]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '');
+  const ending = /\.[\p{L}\p{N}]{1,8}$/u.exec(clean)?.[0] ?? '';
+  return `${oneLine(clean.slice(0, clean.length - ending.length), 120)}${ending}` || 'file';
+}
+
+/**
+ * Hides СНИЛС numbers an applicant wrote into a free text, but for the last 3 digits (domain, §3: never in a ticket text).
+ * Recognised: groups 3-3-3-2, and 11 digits right after the word itself.
+ */
+export function withoutSnils(text: string): string {
+  return text
+    .replace(/(?<!\d)\d{3}([-\s])\d{3}\1\d{2}(\d)[-\s]?(\d{2})(?!\d)/g, '***-***-**$2 $3')
+    .replace(/(снилс\D{0,5})\d{8}(\d)(\d{2})(?!\d)/giu, '$1***-***-**$2 $3');
+}
+
+/**
+ * The address as it may stand in a header and an envelope.
+ * Throws when it could be read as anything but one bare address; such input was validated long before.
+ */
+export function bareAddress(address: string): string {
+  const clean = address.trim();
+  if (clean.length > 254 || !/^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u.test(clean) || clean.search(UNSEEN) >= 0) throw new Error('not one bare mail address');
+  return clean;
+}
