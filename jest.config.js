@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+
 // One runner for four kinds of test; `npm run test:unit` and its sisters pick by project name.
+const { $schema: _schema, exclude: _exclude, sourceMaps: _maps, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [], module: { type: 'es6' } }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, ...swc, sourceMaps: 'inline' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 

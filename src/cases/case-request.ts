@@ -1,17 +1,20 @@
 import { z } from 'zod';
 
-const text = (max: number) => z.string().trim().max(max);
+/** Control characters, bidirectional marks and halves of surrogate pairs have no place in what people typed. */
+const clean = (value: string) => value.toWellFormed().replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/gu, (char) => (/\s/.test(char) ? char : ''));
+
+const text = (max: number) => z.string().overwrite((value) => clean(value).replace(/\s+/g, ' ').trim()).max(max);
+const lines = (max: number) => z.string().overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim()).max(max);
 const filled = (max: number) => text(max).min(1);
-const optional = (max: number) =>
-  text(max)
-    .nullish()
-    .transform((value) => value || null);
+const orNull = (schema: z.ZodString) => schema.nullish().transform((value) => value || null);
+const optional = (max: number) => orNull(text(max));
 const tristate = z.enum(['yes', 'no', 'unknown']).default('unknown');
 const counter = z.number().int().min(0).max(1_000_000).nullish().transform((value) => value ?? null);
 
 /** At least ten digits, as a Russian number with its area code has; spaces, brackets, dashes and an extension are let through. */
 const phone = filled(60).refine((value) => value.replace(/\D/g, '').length >= 10, { params: { code: 'phone' } });
-const email = filled(254).pipe(z.email({ pattern: z.regexes.unicodeEmail }));
+/** One bare address; Cyrillic domains are let through, lists and display names are not. */
+const email = filled(254).pipe(z.email({ pattern: /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+\.[^\s@"<>(),;:\\.]{2,}$/u }));
 const digits = (...lengths: number[]) =>
   text(20)
     .nullish()
@@ -20,7 +23,7 @@ const digits = (...lengths: number[]) =>
 
 /** What the window «Импорт сертификатов пользователей» showed; `null` when the import was not tried or not possible. */
 export const importResultSchema = z
-  .object({ previouslyLoaded: counter, withOwner: counter, errorText: optional(4000) })
+  .object({ previouslyLoaded: counter, withOwner: counter, errorText: orNull(lines(4000)) })
   .nullish()
   .transform((value) => value ?? null);
 
@@ -81,7 +84,7 @@ export const caseRequestSchema = triageRequestSchema.extend({
   organization: organizationSchema.nullish().transform((value) => value ?? null),
   contact: contactSchema,
   newUser: newUserSchema.nullish().transform((value) => value ?? null),
-  description: optional(8000),
+  description: orNull(lines(8000)),
   consent: consentSchema,
 });
 
@@ -90,3 +93,9 @@ export type CaseRequest = z.output<typeof caseRequestSchema>;
 export type CaseOrganization = z.output<typeof organizationSchema>;
 export type CaseContact = z.output<typeof contactSchema>;
 export type CaseNewUser = z.output<typeof newUserSchema>;
+
+/** A message of the applicant. */
+export const messageSchema = z.object({ text: lines(8000).min(1) });
+
+/** «Зарегистрировано в СЭД»: number and date (ISO, `2026-11-24`) as the organisation's registrar gave them. */
+export const edmsRegistrationSchema = z.object({ number: filled(100), date: z.iso.date() });

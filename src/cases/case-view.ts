@@ -1,6 +1,6 @@
-import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { CertificateView } from '../certificates/certificate.presenter.js';
 import type { DeliveryView } from '../delivery/delivery-view.js';
-import type { VerdictView } from '../triage/verdict.presenter.js';
+import type { VerdictView } from '../triage/verdict-view.js';
 import type { CaseStatus } from './case-status.js';
 
 /** One line of what happened to a case; `text` is a Russian sentence, `at` ISO 8601 UTC. */
@@ -20,13 +20,16 @@ export interface CaseView {
   statusUrl: string;
   status: CaseStatus;
   createdAt: string;
-  certificate: CertificateFacts;
+  certificate: CertificateView;
   verdict: VerdictView;
   deliveries: DeliveryView[];
   timeline: TimelineEntry[];
   /** Absolute addresses under `/api/v1` (bearer key); a file that this case does not have is left out. */
   links: { self: string; letterPdf?: string; letterDocx?: string; certificateArchive: string; edmsPackage?: string };
 }
+
+/** The same before its access key is known: the form that may be stored. */
+export type KeylessCaseView = Omit<CaseView, 'statusUrl'>;
 
 /** A case right after it was made: the only answer that carries the key. */
 export interface CreatedCaseView extends CaseView {

@@ -1,66 +1,180 @@
 import { Injectable } from '@nestjs/common';
-import type { CertificateReading } from '../certificates/certificate-facts.js';
-import type { CaseRequest } from './case-request.js';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { ClockService } from '../platform/clock.service.js';
+import { DomainError } from '../platform/domain-error.js';
+import { checkInput } from '../platform/input-faults.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import { TransactionsService, type Tx } from '../platform/transactions.service.js';
+import { triage } from '../triage/triage.js';
+import { AccessKeysService } from './access-keys.service.js';
+import { CaseCreationService } from './case-creation.service.js';
+import type { CaseEventName } from './case-events.js';
+import { CaseFilesService } from './case-files.service.js';
+import { edmsRegistrationSchema, messageSchema } from './case-request.js';
+import { canMove, type CaseStatus } from './case-status.js';
 import type { CaseView, CreatedCaseView } from './case-view.js';
+import { Case, CaseEvent, CaseFile } from './case.entity.js';
+import { CasePresenter } from './case.presenter.js';
+import type { CaseFileKind, NewCase, OutgoingFile, UploadedFile } from './new-case.js';
 
-/** A file as it was uploaded; its kind is found by content, never by name. */
-export interface UploadedFile {
-  name: string;
-  bytes: Uint8Array;
-}
+const LINK_PAUSE_MS = 3_600_000;
+/** A case nobody has; looking it up takes as long as a real one. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** All that a new case is made of. */
-export interface NewCase {
-  request: CaseRequest;
-  certificate: Extract<CertificateReading, { ok: true }>;
-  signedLetter: UploadedFile | null;
-  source: 'api' | 'portal';
-  /** Makes a repeat answer the first case; unique per attempt of a client. */
-  idempotencyKey: string | null;
-}
-
-/** A file to be handed out. */
-export interface OutgoingFile {
-  fileName: string;
-  mediaType: string;
-  bytes: Uint8Array;
-}
-
-/** Which file of a case is asked for. */
-export type CaseFileKind = 'letter.pdf' | 'letter.docx' | 'certificate.zip' | 'edms-package.zip';
-
-/** SKELETON: bodies follow; the signatures are what the faces code against. */
+/** What an applicant can do with a case; every call but `create` shows the access key. */
 @Injectable()
 export class CasesService {
-  create(_input: NewCase): Promise<CreatedCaseView> {
-    throw new Error('soon');
+  constructor(
+    @InjectRepository(Case) private readonly cases: Repository<Case>,
+    @InjectRepository(CaseEvent) private readonly events: Repository<CaseEvent>,
+    private readonly creation: CaseCreationService,
+    private readonly files: CaseFilesService,
+    private readonly deliveries: DeliveriesService,
+    private readonly transactions: TransactionsService,
+    private readonly presenter: CasePresenter,
+    private readonly accessKeys: AccessKeysService,
+    private readonly templates: TemplatesService,
+    private readonly clock: ClockService,
+  ) {}
+
+  /** See {@link CaseCreationService.create}. */
+  create(input: NewCase): Promise<CreatedCaseView> {
+    return this.creation.create(input);
   }
-  get(_number: string, _accessKey: string): Promise<CaseView> {
-    throw new Error('soon');
+
+  /** @throws DomainError `case-not-found`, the same for a wrong number and a wrong key. */
+  async get(number: string, accessKey: string): Promise<CaseView> {
+    return this.view(await this.open(number, accessKey));
   }
-  file(_number: string, _accessKey: string, _kind: CaseFileKind): Promise<OutgoingFile> {
-    throw new Error('soon');
+
+  /** @throws DomainError `case-not-found`, `file-not-found`. */
+  async file(number: string, accessKey: string, kind: CaseFileKind): Promise<OutgoingFile> {
+    return this.files.outgoing(await this.open(number, accessKey), kind);
   }
-  attachSignedLetter(_number: string, _accessKey: string, _letter: UploadedFile, _signature: UploadedFile | null): Promise<CaseView> {
-    throw new Error('soon');
+
+  /**
+   * The signed letter is there: its delivery begins. The same file again changes nothing.
+   * @throws DomainError `signed-letter-refused`, `wrong-status`.
+   */
+  async attachSignedLetter(number: string, accessKey: string, letter: UploadedFile, signature: UploadedFile | null): Promise<CaseView> {
+    const { id } = await this.open(number, accessKey);
+    const now = this.clock.now();
+    const file = this.files.signedLetter(id, number, letter, now);
+    if (signature && file.mediaType !== 'application/pdf') throw this.files.refusal('signature-without-pdf');
+    const signatureFile = signature && (await this.files.signature(id, file, signature, now));
+    if ((await this.files.newest(id, 'signed-letter'))?.sha256 === file.sha256) return this.get(number, accessKey);
+    return this.change(id, async (tx, row) => {
+      if (row.status !== 'awaiting-signed-letter') throw this.wrongStatus(row);
+      await tx.manager.insert(CaseFile, signatureFile ? [file, signatureFile] : [file]);
+      await this.deliveries.start(tx, id, 'email');
+      this.move(row, 'queued');
+      return this.event(tx, row, 'letter-signed', { fileName: file.fileName });
+    });
   }
-  addMessage(_number: string, _accessKey: string, _text: string): Promise<CaseView> {
-    throw new Error('soon');
+
+  /** A message of the applicant; a case that waited for him goes back to the operators. */
+  async addMessage(number: string, accessKey: string, text: unknown): Promise<CaseView> {
+    const message = checkInput(messageSchema, { text });
+    const { id } = await this.open(number, accessKey);
+    return this.change(id, async (tx, row) => {
+      if (row.status === 'awaiting-applicant' && row.route !== 'letter-edms') this.move(row, 'awaiting-operator');
+      return this.event(tx, row, 'message', message);
+    });
   }
-  /** «Не помогло»: self-help was tried; triage again with `loginFailed`. */
-  reportSelfHelpFailed(_number: string, _accessKey: string): Promise<CaseView> {
-    throw new Error('soon');
+
+  /** «Не помогло»: self-help was tried; triage again with that fact, which leads to the service desk. */
+  async reportSelfHelpFailed(number: string, accessKey: string): Promise<CaseView> {
+    const { id } = await this.open(number, accessKey);
+    return this.change(id, async (tx, row) => {
+      if (row.status !== 'self-help') throw this.wrongStatus(row);
+      row.request = { ...row.request, facts: { ...row.request.facts, loginFailed: 'yes' } };
+      const verdict = triage({ ...row.request, directory: { known: false } });
+      if (verdict.decided) Object.assign(row, { verdict, category: verdict.category, route: verdict.route } satisfies Partial<Case>);
+      await this.event(tx, row, 'self-help-failed');
+      if (row.route !== 'service-desk') return this.move(row, 'awaiting-operator');
+      await this.deliveries.plan(tx, [{ caseId: id, caseNumber: number, channel: 'service-desk', destination: this.deliveries.serviceDesk }]);
+      return this.move(row, 'queued');
+    });
   }
-  /** «Помогло»: the applicant says that the trouble is gone. */
-  reportSolved(_number: string, _accessKey: string): Promise<CaseView> {
-    throw new Error('soon');
+
+  /** «Помогло»: the trouble is gone; what has not left yet does not leave. */
+  async reportSolved(number: string, accessKey: string): Promise<CaseView> {
+    const { id } = await this.open(number, accessKey);
+    return this.change(id, async (tx, row) => {
+      if (row.status === 'resolved') return;
+      if (!canMove(row.status, 'resolved')) throw this.wrongStatus(row);
+      await this.deliveries.cancelPending(tx, id, ['email', 'service-desk', 'edms-package']);
+      this.move(row, 'resolved');
+      await this.event(tx, row, 'solved');
+    });
   }
-  /** The letter was registered in the organisation's EDMS: number and date as its registrar gave them. */
-  registerInEdms(_number: string, _accessKey: string, _registration: { number: string; date: string }): Promise<CaseView> {
-    throw new Error('soon');
+
+  /** The letter was registered in the organisation's EDMS; `date` is ISO. */
+  async registerInEdms(number: string, accessKey: string, registration: { number: string; date: string }): Promise<CaseView> {
+    const checked = checkInput(edmsRegistrationSchema, registration);
+    const { id } = await this.open(number, accessKey);
+    return this.change(id, async (tx, row) => {
+      if (row.status !== 'awaiting-applicant' || row.route !== 'letter-edms') throw this.wrongStatus(row);
+      const date = checked.date.split('-').reverse().join('.');
+      await this.deliveries.confirm(tx, id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
+      this.move(row, 'sent');
+      await this.event(tx, row, 'edms-registered', { number: checked.number, date });
+    });
   }
-  /** «Прислать мне»: the link of the case by mail to its own contact, once an hour at most. */
-  sendLink(_number: string, _accessKey: string): Promise<void> {
-    throw new Error('soon');
+
+  /** «Прислать мне»: the link by mail to the case's own contact. @throws DomainError `link-sent-recently`. */
+  async sendLink(number: string, accessKey: string): Promise<void> {
+    const { id } = await this.open(number, accessKey);
+    await this.transactions.run(async (tx) => {
+      const row = await this.lock(tx, id);
+      const last = (await this.deliveries.ofCase(id)).filter(({ notice }) => notice === 'link').at(-1);
+      if (last && this.clock.now().getTime() - last.createdAt.getTime() < LINK_PAUSE_MS) throw new DomainError('too-many', 'link-sent-recently');
+      await this.deliveries.plan(tx, [{ caseId: id, caseNumber: number, channel: 'notice', notice: 'link', destination: row.request.contact.email }]);
+    });
+  }
+
+  private async open(number: string, accessKey: string): Promise<Case> {
+    const row = await this.cases.findOneBy({ number });
+    const fits = this.accessKeys.matches(row?.id ?? NOBODY, accessKey);
+    if (!row || !fits) throw new DomainError('not-found', 'case-not-found');
+    return row;
+  }
+
+  private lock(tx: Tx, id: string): Promise<Case> {
+    return tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  private async change(id: string, work: (tx: Tx, row: Case) => Promise<void> | void): Promise<CaseView> {
+    const row = await this.transactions.run(async (tx) => {
+      const locked = await this.lock(tx, id);
+      await work(tx, locked);
+      locked.version += 1;
+      locked.updatedAt = this.clock.now();
+      return tx.manager.save(Case, locked);
+    });
+    return this.view(row);
+  }
+
+  private move(row: Case, status: CaseStatus): void {
+    if (!canMove(row.status, status)) throw this.wrongStatus(row);
+    row.status = status;
+  }
+
+  private async event(tx: Tx, row: Case, event: CaseEventName, params: Record<string, string> = {}): Promise<void> {
+    await tx.manager.insert(CaseEvent, { caseId: row.id, at: this.clock.now(), event, actor: 'applicant', params });
+  }
+
+  private async view(row: Case): Promise<CaseView> {
+    const [deliveries, events] = await Promise.all([
+      this.deliveries.ofCase(row.id),
+      this.events.find({ where: { caseId: row.id }, order: { id: 'ASC' } }),
+    ]);
+    return this.presenter.withStatusUrl(this.presenter.present(row, deliveries, events), row.id);
+  }
+
+  private wrongStatus(row: Case): DomainError {
+    return new DomainError('conflict', 'wrong-status', { params: { status: this.templates.message(`triage.statuses.${row.status}.label`) } });
   }
 }

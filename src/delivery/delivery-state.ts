@@ -5,6 +5,12 @@ export type DeliveryChannel = 'email' | 'service-desk' | 'edms-package' | 'notic
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'failed' | 'cancelled';
 
 /**
+ * What `sent` means: taken by a mail server or a desk (`sent`), kept on this machine because no SMTP host is set
+ * (`captured`), on the own desk's worklist (`builtin`). People are told exactly that.
+ */
+export type Receipt = 'sent' | 'captured' | 'builtin';
+
+/**
  * Which state may follow which (architecture, «Delivery»). `uncertain` is never left by the service itself
  * except on proof of arrival or of refusal: a person decides.
  */

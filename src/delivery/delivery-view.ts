@@ -14,4 +14,6 @@ export interface DeliveryView {
   externalId: string | null;
   /** Why the last attempt did not succeed, in plain Russian. */
   failure: string | null;
+  /** Where it stands, in one true Russian sentence. */
+  sentence: string;
 }

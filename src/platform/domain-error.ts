@@ -4,6 +4,8 @@ export interface InputFault {
   path: string;
   code: string;
   params?: Record<string, string | number>;
+  /** The sentence itself, where it is known already. */
+  message?: string;
 }
 
 /** What happened, in the language of the domain; the filters decide how it looks over HTTP. */

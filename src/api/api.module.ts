@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { CasesModule } from '../cases/cases.module.js';
+import { CertificatesModule } from '../certificates/certificates.module.js';
+import { TriageModule } from '../triage/triage.module.js';
+import { CaseFilesController } from './case-files.controller.js';
+import { CasesController } from './cases.controller.js';
+import { CertificatesController } from './certificates.controller.js';
+import { HealthController } from './health.controller.js';
+import { MessagesController } from './messages.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { SignedLetterController } from './signed-letter.controller.js';
+import { TriageController } from './triage.controller.js';
+
+/** The face for programs. */
+@Module({
+  imports: [CasesModule, CertificatesModule, TriageModule],
+  controllers: [
+    CertificatesController,
+    TriageController,
+    CasesController,
+    CaseFilesController,
+    SignedLetterController,
+    MessagesController,
+    HealthController,
+    MetricsController,
+  ],
+})
+export class ApiModule {}

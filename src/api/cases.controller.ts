@@ -1,0 +1,44 @@
+import { Controller, Get, Header, Headers, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { caseRequestSchema } from '../cases/case-request.js';
+import type { CaseView, CreatedCaseView } from '../cases/case-view.js';
+import { CasesService } from '../cases/cases.service.js';
+import { CertificatePresenter } from '../certificates/certificate.presenter.js';
+import { CertificatesService } from '../certificates/certificates.service.js';
+import { DomainError } from '../platform/domain-error.js';
+import { checkInput } from '../platform/input-faults.js';
+import { bearerKey } from './access-key.js';
+import { CERTIFICATE_LIMIT, SCAN_LIMIT } from './limits.js';
+import { jsonPart, readParts, requiredFile } from './multipart.adapter.js';
+
+/** Cases made and read by programs. */
+@Controller('api/v1/cases')
+export class CasesController {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly certificates: CertificatesService,
+    private readonly presenter: CertificatePresenter,
+  ) {}
+
+  @Post()
+  @Header('cache-control', 'no-store')
+  async create(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string | undefined): Promise<CreatedCaseView> {
+    if (key !== undefined && (key.length === 0 || key.length > 255)) throw new DomainError('invalid', 'idempotency-key-invalid');
+    const parts = await readParts(request, { case: CERTIFICATE_LIMIT, certificate: CERTIFICATE_LIMIT, signedLetter: SCAN_LIMIT });
+    const certificate = await this.certificates.inspect(requiredFile(parts, 'certificate').bytes);
+    if (!certificate.ok) throw this.presenter.refusal(certificate.kind, 'certificate');
+    return this.cases.create({
+      request: checkInput(caseRequestSchema, jsonPart(parts, 'case')),
+      certificate,
+      signedLetter: parts.files.get('signedLetter') ?? null,
+      source: 'api',
+      idempotencyKey: key === undefined ? null : `api:${key}`,
+    });
+  }
+
+  @Get(':number')
+  @Header('cache-control', 'no-store')
+  async get(@Param('number') number: string, @Headers('authorization') authorization: string | undefined): Promise<CaseView> {
+    return this.cases.get(number, bearerKey(authorization));
+  }
+}

@@ -1,0 +1,16 @@
+import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
+import type { CaseView } from '../cases/case-view.js';
+import { CasesService } from '../cases/cases.service.js';
+import { bearerKey } from './access-key.js';
+
+/** Messages of the applicant. */
+@Controller('api/v1/cases/:number/messages')
+export class MessagesController {
+  constructor(private readonly cases: CasesService) {}
+
+  @Post()
+  async add(@Param('number') number: string, @Headers('authorization') authorization: string | undefined, @Body() body: unknown): Promise<CaseView> {
+    const { text } = (body ?? {}) as { text?: unknown };
+    return this.cases.addMessage(number, bearerKey(authorization), text);
+  }
+}

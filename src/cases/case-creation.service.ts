@@ -1,0 +1,182 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Repository } from 'typeorm';
+import { Config } from '../config/config.js';
+import { DeliveriesService, type DeliveryPlan } from '../delivery/deliveries.service.js';
+import { LettersService } from '../letters/letters.service.js';
+import { ClockService } from '../platform/clock.service.js';
+import { DomainError } from '../platform/domain-error.js';
+import { TransactionsService } from '../platform/transactions.service.js';
+import { TriageService } from '../triage/triage.service.js';
+import type { Route, Verdict } from '../triage/verdict.js';
+import { CaseFilesService } from './case-files.service.js';
+import { letterData } from './case-letter.js';
+import { completeOrganization, missingFor, needsLetter } from './case-requirements.js';
+import type { CaseStatus } from './case-status.js';
+import type { CreatedCaseView, KeylessCaseView } from './case-view.js';
+import { Case, CaseEvent, CaseFile, IdempotencyKey } from './case.entity.js';
+import { CasePresenter } from './case.presenter.js';
+import { REMIND, type RemindData } from './cases.jobs.js';
+import type { NewCase } from './new-case.js';
+import { sameRequest } from './request-fingerprint.js';
+import { tyumenYear } from './tyumen-year.js';
+
+type Decided = Extract<Verdict, { decided: true }>;
+
+/** Makes a case with its files, letter, deliveries and first events in one transaction. */
+@Injectable()
+export class CaseCreationService {
+  constructor(
+    @InjectRepository(IdempotencyKey) private readonly keys: Repository<IdempotencyKey>,
+    private readonly transactions: TransactionsService,
+    private readonly triage: TriageService,
+    private readonly letters: LettersService,
+    private readonly deliveries: DeliveriesService,
+    private readonly files: CaseFilesService,
+    private readonly presenter: CasePresenter,
+    private readonly clock: ClockService,
+    @Inject(Config) private readonly config: Config,
+  ) {}
+
+  /**
+   * @throws DomainError `triage-undecided` when the facts do not decide, `validation-failed` when the route needs more,
+   * `idempotency-key-reused` for another request under a known key.
+   */
+  async create(input: NewCase): Promise<CreatedCaseView> {
+    const keyHash = input.idempotencyKey === null ? null : createHash('sha256').update(input.idempotencyKey).digest();
+    const bodyHash = sameRequest(input);
+    const known = keyHash && (await this.answered(keyHash, bodyHash));
+    if (known) return known;
+    const decided = await this.decide(input);
+    return this.transactions.run(async (tx) => {
+      const now = this.clock.now();
+      const id = randomUUID();
+      const [{ number = '' } = {}] = await tx.manager.query<{ number?: string }[]>('SELECT next_case_number($1) AS number', [tyumenYear(now)]);
+      const row = this.newCase(id, number, input, decided, now);
+      const stored = this.files.newFiles(id, number, input, now);
+      await tx.manager.insert(Case, row);
+      await tx.manager.insert(CaseFile, stored);
+      const events = this.events(row, stored, now);
+      await tx.manager.insert(CaseEvent, events);
+      const planned = await this.deliveries.plan(tx, this.plans(row, stored));
+      if (row.status === 'awaiting-signed-letter' || row.status === 'awaiting-applicant')
+        tx.enqueue(REMIND, { caseId: id } satisfies RemindData, new Date(now.getTime() + this.config.reminderHours * 3_600_000));
+      const view = this.presenter.present(row, planned, events);
+      if (keyHash) await tx.manager.insert(IdempotencyKey, { keyHash, bodyHash, caseId: id, answer: view, createdAt: now });
+      return this.presenter.withKey(view, id);
+    }).catch(async (error: unknown) => {
+      // Another request with the same key was faster: its answer is ours.
+      const answer = keyHash && isDuplicateKey(error) ? await this.answered(keyHash, bodyHash) : null;
+      if (answer) return answer;
+      throw error;
+    });
+  }
+
+  private async decide({ request, certificate }: NewCase): Promise<Decided> {
+    const { facts, snils } = certificate;
+    const verdict = await this.triage.decide(request, {
+      snils,
+      thumbprint: facts.thumbprint,
+      fullName: facts.subject.commonName,
+      inn: facts.subject.inn,
+      organizationInn: facts.subject.innLegal,
+    });
+    if (!verdict.decided) {
+      const view = this.presenter.verdict(verdict);
+      const code = verdict.contradiction ? 'contradictory' : 'required';
+      throw new DomainError('invalid', 'triage-undecided', {
+        params: { reason: view.reasons[0] ?? '' },
+        faults: verdict.missing.map((path) => ({ path, code })),
+      });
+    }
+    const faults = missingFor(verdict.route, request, completeOrganization(request.organization, facts));
+    if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
+    return verdict;
+  }
+
+  private newCase(id: string, number: string, { request, certificate, source, signedLetter }: NewCase, verdict: Decided, now: Date): Case {
+    const organization = completeOrganization(request.organization, certificate.facts);
+    const { commonName } = certificate.facts.subject;
+    const letter = needsLetter(verdict.route)
+      ? letterData({
+          caseNumber: number,
+          request,
+          organization,
+          enclosure: this.letters.buildEnclosure({ commonName, notAfter: certificate.facts.notAfter, der: certificate.der }, number),
+          addressee: { lines: this.config.agencyAddressee, salutation: this.config.agencySalutation },
+          createdAt: now,
+        })
+      : null;
+    return {
+      id,
+      number,
+      status: this.firstStatus(verdict.route, signedLetter !== null),
+      source,
+      category: verdict.category,
+      route: verdict.route,
+      verdict,
+      request: { ...request, organization },
+      certificate: certificate.facts,
+      thumbprint: certificate.facts.thumbprint,
+      letter,
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+    };
+  }
+
+  private firstStatus(route: Route, signed: boolean): CaseStatus {
+    switch (route) {
+      case 'self-help':
+        return 'self-help';
+      case 'operator':
+        return 'awaiting-operator';
+      case 'service-desk':
+        return 'queued';
+      case 'letter-edms':
+        return 'awaiting-applicant';
+      case 'letter-email':
+        return signed || !this.config.letterSignatureRequired ? 'queued' : 'awaiting-signed-letter';
+    }
+  }
+
+  private plans(row: Case, stored: CaseFile[]): DeliveryPlan[] {
+    const common = { caseId: row.id, caseNumber: row.number };
+    const signed = stored.some(({ kind }) => kind === 'signed-letter');
+    const own: Record<Route, DeliveryPlan[]> = {
+      'letter-email': [
+        { ...common, channel: 'email', destination: this.config.agencyEmail, waits: this.config.letterSignatureRequired && !signed },
+      ],
+      'letter-edms': [{ ...common, channel: 'edms-package', destination: row.request.facts.edms, waits: true }],
+      'service-desk': [{ ...common, channel: 'service-desk', destination: this.deliveries.serviceDesk }],
+      operator: [],
+      'self-help': [],
+    };
+    return [...own[row.route], { ...common, channel: 'notice', notice: 'received', destination: row.request.contact.email }];
+  }
+
+  private events(row: Case, stored: CaseFile[], at: Date): CaseEvent[] {
+    const event = (name: CaseEvent['event'], actor: CaseEvent['actor'], params: CaseEvent['params'] = {}) =>
+      ({ caseId: row.id, at, event: name, actor, params }) as CaseEvent;
+    const signed = stored.find(({ kind }) => kind === 'signed-letter');
+    return [
+      event('created', 'applicant'),
+      event('sorted', 'service', { category: row.category, ruleId: row.verdict.ruleId }),
+      ...(row.letter ? [event('letter-written', 'service')] : []),
+      ...(signed ? [event('letter-signed', 'applicant', { fileName: signed.fileName })] : []),
+    ];
+  }
+
+  private async answered(keyHash: Buffer, bodyHash: Buffer): Promise<CreatedCaseView | null> {
+    const known = await this.keys.findOneBy({ keyHash });
+    if (!known) return null;
+    if (!known.bodyHash.equals(bodyHash)) throw new DomainError('invalid', 'idempotency-key-reused');
+    return this.presenter.withKey(known.answer as KeylessCaseView, known.caseId);
+  }
+}
+
+function isDuplicateKey(error: unknown): boolean {
+  const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
+  return code === '23505' && constraint === 'idempotency_keys_pkey';
+}

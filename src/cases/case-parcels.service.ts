@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { DeliveriesService } from '../delivery/deliveries.service.js';
+import type { DeliveryHost } from '../delivery/delivery-host.service.js';
+import type { Delivery } from '../delivery/delivery.entity.js';
+import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
+import type { NoticeKind, Parcel, ParcelFile } from '../delivery/parcel.js';
+import { ClockService } from '../platform/clock.service.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import type { Tx } from '../platform/transactions.service.js';
+import type { CaseEventName } from './case-events.js';
+import { CaseFilesService } from './case-files.service.js';
+import { canMove, type CaseStatus } from './case-status.js';
+import { Case, CaseEvent } from './case.entity.js';
+import { CasePresenter } from './case.presenter.js';
+import { ticketDetails } from './ticket-details.js';
+
+/** What the cases tell the deliveries, and what they make of how a delivery ended. */
+@Injectable()
+export class CaseParcelsService implements DeliveryHost {
+  constructor(
+    @InjectRepository(Case) private readonly cases: Repository<Case>,
+    private readonly files: CaseFilesService,
+    private readonly deliveries: DeliveriesService,
+    private readonly presenter: CasePresenter,
+    private readonly sentences: DeliveryPresenter,
+    private readonly templates: TemplatesService,
+    private readonly clock: ClockService,
+  ) {
+    deliveries.register(this);
+  }
+
+  async parcel(delivery: Delivery): Promise<Parcel | null> {
+    const row = await this.cases.findOneByOrFail({ id: delivery.caseId });
+    if (row.status === 'cancelled' || row.status === 'closed') return null;
+    const { contact, organization } = row.request;
+    const common = { caseNumber: row.number, messageId: delivery.messageId, contact };
+    switch (delivery.channel) {
+      case 'email':
+        return {
+          ...common,
+          kind: 'letter',
+          organization: { name: organization?.name ?? '', inn: organization?.inn ?? null },
+          users: row.letter?.users.map(({ fullName }) => fullName) ?? [],
+          ...(await this.letterFiles(row)),
+        };
+      case 'service-desk':
+        return {
+          ...common,
+          kind: 'ticket',
+          organization: { name: organization?.name ?? null, inn: organization?.inn ?? null },
+          trouble: this.templates.message(`triage.categories.${row.category}`),
+          details: ticketDetails(row, (key, params) => this.templates.message(key, params)),
+          description: row.request.description,
+          files: [await this.files.archive(row)],
+        };
+      case 'notice':
+        return { ...common, kind: 'notice', notice: delivery.notice ?? 'received', ...(await this.noticeWords(row, delivery)) };
+      case 'edms-package':
+        return null;
+    }
+  }
+
+  async settled(tx: Tx, delivery: Delivery): Promise<void> {
+    const row = await tx.manager.findOneOrFail(Case, { where: { id: delivery.caseId }, lock: { mode: 'pessimistic_write' } });
+    const isNotice = delivery.channel === 'notice';
+    switch (delivery.state) {
+      case 'sent':
+        await this.event(tx, delivery, isNotice ? 'notice-sent' : 'delivery-sent');
+        if (isNotice) return;
+        // A ticket of the own desk has not left the house: it is in the operators' hands, and nothing was «sent».
+        if (delivery.channel === 'service-desk' && this.deliveries.ownDesk) return this.move(tx, row, 'awaiting-operator');
+        await this.move(tx, row, 'sent');
+        return this.notice(tx, row, 'sent', delivery);
+      case 'pending':
+        if (delivery.attempts === 1 && !isNotice) await this.event(tx, delivery, 'delivery-deferred');
+        return;
+      case 'failed':
+      case 'uncertain':
+        if (isNotice) return this.event(tx, delivery, 'notice-failed');
+        await this.event(tx, delivery, delivery.state === 'failed' ? 'delivery-failed' : 'delivery-uncertain');
+        await this.move(tx, row, 'delivery-problem');
+        return this.notice(tx, row, 'problem', delivery);
+      case 'sending':
+      case 'cancelled':
+        return;
+    }
+  }
+
+  /** The signed letter with its signature, or the letter as it is where the setting lets it go unsigned; and the archive. */
+  private async letterFiles(row: Case): Promise<{ signed: boolean; files: ParcelFile[] }> {
+    const [signedLetter, signature, archive] = await Promise.all([
+      this.files.newest(row.id, 'signed-letter'),
+      this.files.newest(row.id, 'signature'),
+      this.files.archive(row),
+    ]);
+    if (!signedLetter) return { signed: false, files: [...(row.letter ? [await this.files.letterPdf(row, row.letter)] : []), archive] };
+    // A signature belongs to the letter it came with, not to an older one.
+    const stored = signature && signature.createdAt >= signedLetter.createdAt ? [signedLetter, signature] : [signedLetter];
+    return { signed: true, files: [...stored.map(({ fileName, mediaType, content }) => ({ fileName, mediaType, bytes: content })), archive] };
+  }
+
+  private async noticeWords(row: Case, delivery: Delivery): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null }> {
+    const about = delivery.about === null ? null : await this.deliveries.find(delivery.about);
+    const waits: CaseStatus[] = ['self-help', 'awaiting-signed-letter', 'awaiting-applicant'];
+    return {
+      statusUrl: this.presenter.statusUrl(row.number, row.id),
+      status: this.templates.message(`triage.statuses.${row.status}.text`),
+      nextSteps: waits.includes(row.status) ? this.presenter.verdict(row.verdict).nextSteps : [],
+      about: about && this.sentences.sentence(about),
+    };
+  }
+
+  private async move(tx: Tx, row: Case, status: CaseStatus): Promise<void> {
+    if (!canMove(row.status, status)) return;
+    await tx.manager.update(Case, { id: row.id }, { status, updatedAt: this.clock.now(), version: row.version + 1 });
+  }
+
+  private async notice(tx: Tx, row: Case, notice: NoticeKind, about: Delivery): Promise<void> {
+    await this.deliveries.plan(tx, [
+      { caseId: row.id, caseNumber: row.number, channel: 'notice', notice, about: about.id, destination: row.request.contact.email },
+    ]);
+  }
+
+  private async event(tx: Tx, delivery: Delivery, event: CaseEventName): Promise<void> {
+    const params: Record<string, string> = {
+      channel: delivery.channel,
+      ...(delivery.notice && { notice: delivery.notice }),
+      ...(delivery.externalId && { externalId: delivery.externalId }),
+      ...(delivery.cause && { cause: delivery.cause.code }),
+    };
+    await tx.manager.insert(CaseEvent, { caseId: delivery.caseId, at: this.clock.now(), event, actor: 'service', params });
+  }
+}

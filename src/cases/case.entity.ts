@@ -1,0 +1,70 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { LetterData } from '../letters/letter-data.js';
+import type { Category, Route, Verdict } from '../triage/verdict.js';
+import type { CaseEventName } from './case-events.js';
+import type { CaseRequest } from './case-request.js';
+import type { CaseStatus } from './case-status.js';
+
+/** One person's trouble with one certificate. */
+@Entity('cases')
+export class Case {
+  @PrimaryColumn('uuid') id!: string;
+  /** «2026-000001» */
+  @Column('text') number!: string;
+  @Column('text') status!: CaseStatus;
+  @Column('text') source!: 'api' | 'portal';
+  @Column('text') category!: Category;
+  @Column('text') route!: Route;
+  @Column('jsonb') verdict!: Extract<Verdict, { decided: true }>;
+  /** What was asked, as checked; organisation filled from the certificate. */
+  @Column('jsonb') request!: CaseRequest;
+  @Column('jsonb') certificate!: CertificateFacts;
+  @Column('text') thumbprint!: string;
+  /** `null` when the route has no letter. */
+  @Column('jsonb', { nullable: true }) letter!: LetterData | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** Grows with each change. */
+  @Column('int') version!: number;
+}
+
+/** What a file of a case is. */
+export type StoredFileKind = 'certificate' | 'signed-letter' | 'signature';
+
+/** A file of a case, its bytes with it. */
+@Entity('case_files')
+export class CaseFile {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'case_id' }) caseId!: string;
+  @Column('text') kind!: StoredFileKind;
+  @Column('text', { name: 'file_name' }) fileName!: string;
+  @Column('text', { name: 'media_type' }) mediaType!: string;
+  @Column('int') size!: number;
+  @Column('text') sha256!: string;
+  @Column('bytea') content!: Buffer;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** One thing that happened to a case. */
+@Entity('case_events')
+export class CaseEvent {
+  @PrimaryColumn('bigint', { generated: 'identity' }) id!: string;
+  @Column('uuid', { name: 'case_id' }) caseId!: string;
+  @Column('timestamptz') at!: Date;
+  @Column('text') event!: CaseEventName;
+  @Column('text') actor!: 'applicant' | 'operator' | 'service';
+  /** Values for the sentence of the event. */
+  @Column('jsonb') params!: Record<string, string>;
+}
+
+/** The first answer to an Idempotency-Key. */
+@Entity('idempotency_keys')
+export class IdempotencyKey {
+  @PrimaryColumn('bytea', { name: 'key_hash' }) keyHash!: Buffer;
+  @Column('bytea', { name: 'body_hash' }) bodyHash!: Buffer;
+  @Column('uuid', { name: 'case_id' }) caseId!: string;
+  /** Without the access key. */
+  @Column('jsonb') answer!: object;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CertificatePresenter } from '../certificates/certificate.presenter.js';
+import { Config } from '../config/config.js';
+import type { Delivery } from '../delivery/delivery.entity.js';
+import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import type { VerdictView } from '../triage/verdict-view.js';
+import { VerdictPresenter } from '../triage/verdict.presenter.js';
+import type { Verdict } from '../triage/verdict.js';
+import { AccessKeysService } from './access-keys.service.js';
+import type { CaseView, CreatedCaseView, KeylessCaseView, TimelineEntry } from './case-view.js';
+import type { Case, CaseEvent } from './case.entity.js';
+
+/** Shapes a case to the public contract. */
+@Injectable()
+export class CasePresenter {
+  constructor(
+    private readonly templates: TemplatesService,
+    private readonly certificates: CertificatePresenter,
+    private readonly verdicts: VerdictPresenter,
+    private readonly deliveries: DeliveryPresenter,
+    private readonly accessKeys: AccessKeysService,
+    @Inject(Config) private readonly config: Config,
+  ) {}
+
+  present(row: Case, deliveries: Delivery[], events: CaseEvent[]): KeylessCaseView {
+    const self = `${this.config.baseUrl}/api/v1/cases/${row.number}`;
+    return {
+      number: row.number,
+      status: row.status,
+      createdAt: row.createdAt.toISOString(),
+      certificate: this.certificates.present(row.certificate),
+      verdict: this.verdict(row.verdict),
+      deliveries: deliveries.map((delivery) => this.deliveries.present(delivery)),
+      timeline: events.map((event) => this.timelineEntry(event)),
+      links: {
+        self,
+        ...(row.letter && { letterPdf: `${self}/letter.pdf`, letterDocx: `${self}/letter.docx`, edmsPackage: `${self}/edms-package.zip` }),
+        certificateArchive: `${self}/certificate.zip`,
+      },
+    };
+  }
+
+  /** For somebody who has shown the key, or who has just made the case. */
+  withKey(view: KeylessCaseView, caseId: string): CreatedCaseView {
+    const { number, ...rest } = view;
+    return { number, accessKey: this.accessKeys.keyOf(caseId), statusUrl: this.statusUrl(number, caseId), ...rest };
+  }
+
+  withStatusUrl(view: KeylessCaseView, caseId: string): CaseView {
+    const { number, ...rest } = view;
+    return { number, statusUrl: this.statusUrl(number, caseId), ...rest };
+  }
+
+  /** Address of the status page; whoever has it may see the case. */
+  statusUrl(number: string, caseId: string): string {
+    return `${this.config.baseUrl}/cases/${number}/${this.accessKeys.keyOf(caseId)}`;
+  }
+
+  verdict(verdict: Verdict): VerdictView {
+    return this.verdicts.present(verdict, this.config);
+  }
+
+  private timelineEntry({ at, event, actor, params }: CaseEvent): TimelineEntry {
+    const words = {
+      ...params,
+      ...(params['category'] && { category: this.templates.message(`triage.categories.${params['category']}`) }),
+      ...(params['cause'] && { cause: this.templates.message(`delivery.causes.${params['cause']}`) }),
+      ...(params['channel'] && { channel: this.templates.message(`cases.channels.${params['channel']}`) }),
+      ...(params['notice'] && { notice: this.templates.message(`cases.notices.${params['notice']}`) }),
+    };
+    return { at: at.toISOString(), event, actor, text: this.templates.message(`cases.timeline.${event}`, words) };
+  }
+}

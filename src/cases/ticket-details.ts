@@ -1,0 +1,39 @@
+import type { Case } from './case.entity.js';
+
+type Say = (key: string, params?: object) => string;
+type CaseFacts = Pick<Case, 'request' | 'certificate' | 'verdict' | 'category'>;
+
+/** What a ticket tells besides the applicant's own words: the window, his answers, the certificate. No СНИЛС, no ИНН of a person. */
+export function ticketDetails({ request, certificate, verdict, category }: CaseFacts, say: Say): { label: string; value: string }[] {
+  const { importResult, facts } = request;
+  const answer = (value: string): string => say(`cases.ticket.answers.${value}`);
+  const seen = (count: number | null): string | number => count ?? say('cases.ticket.notSeen');
+  const hasCounters = importResult !== null && (importResult.previouslyLoaded !== null || importResult.withOwner !== null);
+  const window = hasCounters
+    ? say('cases.ticket.window', { previouslyLoaded: seen(importResult.previouslyLoaded), withOwner: seen(importResult.withOwner) })
+    : importResult?.errorText
+      ? null
+      : say('cases.ticket.notImported');
+  const lines: [label: string, value: string | null][] = [
+    ['rule', say('cases.ticket.rule', { category: say(`triage.categories.${category}`), ruleId: verdict.ruleId })],
+    ['window', window],
+    ['error', importResult?.errorText ?? null],
+    ['registered', answer(facts.userRegistered)],
+    ['blocked', answer(facts.userBlocked)],
+    ['current', answer(facts.currentCertificateValid)],
+    ['colleague', answer(facts.colleagueCanImport)],
+    ['login', facts.loginFailed === 'yes' ? answer('yes') : null],
+    ['owner', certificate.subject.commonName],
+    [
+      'certificate',
+      say('cases.ticket.validity', { serialNumber: certificate.serialNumber, from: day(certificate.notBefore), to: day(certificate.notAfter) }),
+    ],
+    ['thumbprint', certificate.thumbprint],
+  ];
+  return lines.flatMap(([label, value]) => (value === null ? [] : [{ label: say(`cases.ticket.labels.${label}`), value }]));
+}
+
+/** «31.05.2027» of an ISO instant. */
+function day(iso: string): string {
+  return iso.slice(0, 10).split('-').reverse().join('.');
+}

@@ -1,0 +1,16 @@
+import type { AttemptOutcome } from '../attempt-outcome.js';
+import type { Receipt } from '../delivery-state.js';
+import type { Parcel } from '../parcel.js';
+
+/** A way to hand a parcel over, chosen by the delivery's channel and the settings. */
+export interface Channel {
+  /** What it means when this channel has accepted a parcel. */
+  readonly receipt: Receipt;
+  /** True when a repeat cannot make a second parcel. */
+  readonly idempotent: boolean;
+  /**
+   * `beforeHandOver` is awaited before the first byte is given away; when it throws, nothing may have been sent.
+   * `at` is the moment of the first attempt, so that a repeat gives the same bytes.
+   */
+  deliver(parcel: Parcel, at: Date, beforeHandOver: () => Promise<void>): Promise<AttemptOutcome>;
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
+import { In, type Repository } from 'typeorm';
+import { Config } from '../config/config.js';
+import { ClockService } from '../platform/clock.service.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import type { Tx } from '../platform/transactions.service.js';
+import { DELIVER, type DeliverData } from './deliver.jobs.js';
+import type { DeliveryHost } from './delivery-host.service.js';
+import type { DeliveryChannel } from './delivery-state.js';
+import { Delivery } from './delivery.entity.js';
+import type { NoticeKind } from './parcel.js';
+
+/** What to deliver; `waits` = a person has to do something first. */
+export interface DeliveryPlan {
+  caseId: string;
+  caseNumber: string;
+  channel: DeliveryChannel;
+  destination: string;
+  notice?: NoticeKind;
+  about?: string;
+  waits?: boolean;
+}
+
+/** Plans deliveries, starts and ends those that wait for a person, and lists them. */
+@Injectable()
+export class DeliveriesService {
+  private registered: DeliveryHost | null = null;
+
+  constructor(
+    @InjectRepository(Delivery) private readonly repository: Repository<Delivery>,
+    private readonly clock: ClockService,
+    private readonly templates: TemplatesService,
+    @Inject(Config) private readonly config: Config,
+  ) {}
+
+  /** Whether tickets stay in the house, on the own desk's worklist. */
+  get ownDesk(): boolean {
+    return this.config.serviceDesk === 'builtin';
+  }
+
+  /** Destination of tickets, in words a person can check. */
+  get serviceDesk(): string {
+    return this.ownDesk ? this.templates.message('delivery.ownDesk') : this.config.serviceDeskEmail;
+  }
+
+  /** The owner of all deliveries. */
+  get host(): DeliveryHost {
+    if (!this.registered) throw new Error('no delivery host');
+    return this.registered;
+  }
+
+  register(host: DeliveryHost): void {
+    this.registered = host;
+  }
+
+  /** Writes the rows, and owes a job for each that does not wait. A notice that was planned before is left as it is. */
+  async plan(tx: Tx, plans: DeliveryPlan[]): Promise<Delivery[]> {
+    const now = this.clock.now();
+    const rows = plans.map((plan) => this.row(plan, now));
+    if (rows.length > 0) await tx.manager.createQueryBuilder().insert().into(Delivery).values(rows).orIgnore().updateEntity(false).execute();
+    for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData, now);
+    return rows;
+  }
+
+  /** What a waiting delivery waited for is there. */
+  async start(tx: Tx, caseId: string, channel: DeliveryChannel): Promise<void> {
+    const delivery = await tx.manager.findOneByOrFail(Delivery, { caseId, channel, state: 'pending' });
+    delivery.nextAttemptAt = this.clock.now();
+    await tx.manager.save(Delivery, delivery);
+    tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData);
+  }
+
+  /** A person says that a package has arrived, under this number. */
+  async confirm(tx: Tx, caseId: string, channel: DeliveryChannel, externalId: string): Promise<void> {
+    await tx.manager.update(Delivery, { caseId, channel, state: 'pending' }, { state: 'sent', sentAt: this.clock.now(), externalId });
+  }
+
+  /** Ends what has not left yet. */
+  async cancelPending(tx: Tx, caseId: string, channels: DeliveryChannel[]): Promise<void> {
+    await tx.manager.update(Delivery, { caseId, state: 'pending', channel: In(channels) }, { state: 'cancelled', nextAttemptAt: null });
+  }
+
+  find(deliveryId: string): Promise<Delivery | null> {
+    return this.repository.findOneBy({ id: deliveryId });
+  }
+
+  /** All deliveries of a case, the oldest first. */
+  ofCase(caseId: string): Promise<Delivery[]> {
+    return this.repository.find({ where: { caseId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** How many deliveries are in each state, for the metrics. */
+  async countByState(): Promise<{ channel: string; state: string; count: number }[]> {
+    return this.repository.query<{ channel: string; state: string; count: number }[]>(
+      'SELECT channel, state, count(*)::int AS count FROM deliveries GROUP BY channel, state',
+    );
+  }
+
+  private row(plan: DeliveryPlan, now: Date): Delivery {
+    const id = randomUUID();
+    const domain = /@([^\s>]+)/.exec(this.config.mailFrom)?.[1] ?? 'certdesk.invalid';
+    return {
+      id,
+      caseId: plan.caseId,
+      channel: plan.channel,
+      destination: plan.destination,
+      notice: plan.notice ?? null,
+      about: plan.about ?? null,
+      state: 'pending',
+      attempts: 0,
+      firstAttemptAt: null,
+      nextAttemptAt: plan.waits ? null : now,
+      sentAt: null,
+      externalId: null,
+      receipt: null,
+      cause: null,
+      messageId: `<${plan.caseNumber}.${plan.notice ?? plan.channel}.${id}@${domain}>`,
+      leaseToken: null,
+      leaseUntil: null,
+      handingOver: false,
+      createdAt: now,
+    };
+  }
+}

@@ -1,0 +1,152 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { ClockService } from '../platform/clock.service.js';
+import { TransactionsService, type Tx } from '../platform/transactions.service.js';
+import { decideAfterAttempt, decideClaim } from './attempt-decision.js';
+import type { AttemptOutcome } from './attempt-outcome.js';
+import { CHANNELS, type Channels } from './channels/channels.js';
+import { DELIVER, type DeliverData } from './deliver.jobs.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { Delivery, DeliveryAttempt } from './delivery.entity.js';
+
+const LEASE_MS = 15_000;
+const HEARTBEAT_MS = 5_000;
+/** How often the end of an attempt is tried to be saved while the database is away; the lease is long gone by then. */
+const SAVE_TRIES = 6;
+
+interface Claimed {
+  delivery: Delivery;
+  token: string;
+  startedAt: Date;
+}
+
+/** Makes one attempt at one delivery: claim → parcel → hand over → settle. May run twice for the same row. */
+@Injectable()
+export class DeliveryRunner {
+  private readonly logger = new Logger(DeliveryRunner.name);
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+    private readonly deliveries: DeliveriesService,
+    private readonly clock: ClockService,
+    @Inject(CHANNELS) private readonly channels: Channels,
+  ) {}
+
+  /** Returns when to look at the row again, `null` when this job has nothing left to do. */
+  async attempt(deliveryId: string): Promise<Date | null> {
+    const claimed = await this.claim(deliveryId);
+    if (claimed === null || claimed instanceof Date) return claimed;
+    const heartbeat = setInterval(() => void this.extendLease(claimed).catch(() => undefined), HEARTBEAT_MS);
+    try {
+      const outcome = await this.handOver(claimed);
+      await this.save(claimed, outcome);
+    } finally {
+      clearInterval(heartbeat);
+    }
+    return null;
+  }
+
+  private claim(deliveryId: string): Promise<Claimed | Date | null> {
+    return this.transactions.run(async (tx) => {
+      const delivery = await tx.manager.findOne(Delivery, { where: { id: deliveryId }, lock: { mode: 'pessimistic_write' } });
+      if (!delivery || delivery.channel === 'edms-package') return null;
+      const now = this.clock.now();
+      const claim = decideClaim(delivery, this.channels[delivery.channel].idempotent, now);
+      if (claim.kind === 'skip') return null;
+      if (claim.kind === 'later') return claim.at;
+      if (claim.kind === 'lost') {
+        await this.settle(tx, delivery, now, { kind: 'lost', cause: { code: 'worker-lost', detail: null } });
+        return null;
+      }
+      const token = randomUUID();
+      Object.assign(delivery, {
+        state: 'sending',
+        attempts: delivery.attempts + 1,
+        firstAttemptAt: delivery.firstAttemptAt ?? now,
+        nextAttemptAt: null,
+        leaseToken: token,
+        leaseUntil: new Date(now.getTime() + LEASE_MS),
+        handingOver: false,
+      } satisfies Partial<Delivery>);
+      await tx.manager.save(Delivery, delivery);
+      return { delivery, token, startedAt: now };
+    });
+  }
+
+  /** Never throws: an error is an outcome too, and which one depends on whether anything was given away. */
+  private async handOver(claimed: Claimed): Promise<AttemptOutcome | null> {
+    const { delivery } = claimed;
+    let givenAway = false;
+    try {
+      const parcel = await this.deliveries.host.parcel(delivery);
+      if (parcel === null || delivery.channel === 'edms-package') return null;
+      return await this.channels[delivery.channel].deliver(parcel, delivery.firstAttemptAt ?? claimed.startedAt, async () => {
+        await this.markHandingOver(claimed);
+        givenAway = true;
+      });
+    } catch (error) {
+      this.logger.error(`delivery ${delivery.id}: ${(error as Error).stack ?? String(error)}`);
+      const cause = { code: 'internal' as const, detail: null };
+      return givenAway ? { kind: 'lost', cause } : { kind: 'deferred', cause };
+    }
+  }
+
+  /** @throws when the lease was lost: then another worker may be at it, and nothing may be given away. */
+  private async markHandingOver({ delivery, token }: Claimed): Promise<void> {
+    const leaseUntil = new Date(this.clock.now().getTime() + LEASE_MS);
+    const marked = await this.dataSource.manager.update(Delivery, { id: delivery.id, leaseToken: token }, { handingOver: true, leaseUntil });
+    if (marked.affected !== 1) throw new Error('lease lost before handing over');
+  }
+
+  private async extendLease({ delivery, token }: Claimed): Promise<void> {
+    const leaseUntil = new Date(this.clock.now().getTime() + LEASE_MS);
+    await this.dataSource.manager.update(Delivery, { id: delivery.id, leaseToken: token }, { leaseUntil });
+  }
+
+  /** What is known about an attempt must not be lost: saving it is tried again while the database is away. */
+  private async save(claimed: Claimed, outcome: AttemptOutcome | null): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.transactions.run(async (tx) => {
+          const delivery = await tx.manager.findOne(Delivery, {
+            where: { id: claimed.delivery.id, leaseToken: claimed.token },
+            lock: { mode: 'pessimistic_write' },
+          });
+          if (delivery) await this.settle(tx, delivery, claimed.startedAt, outcome);
+        });
+        return;
+      } catch (error) {
+        if (tries === SAVE_TRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** tries));
+      }
+    }
+  }
+
+  private async settle(tx: Tx, delivery: Delivery, startedAt: Date, outcome: AttemptOutcome | null): Promise<void> {
+    const now = this.clock.now();
+    delivery.leaseToken = null;
+    delivery.leaseUntil = null;
+    delivery.handingOver = false;
+    if (outcome === null) {
+      delivery.state = 'cancelled';
+    } else {
+      Object.assign(delivery, decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now));
+      if (delivery.state === 'sent' && delivery.channel !== 'edms-package')
+        Object.assign(delivery, { sentAt: now, receipt: this.channels[delivery.channel].receipt } satisfies Partial<Delivery>);
+      await tx.manager.insert(DeliveryAttempt, {
+        deliveryId: delivery.id,
+        number: delivery.attempts,
+        startedAt,
+        endedAt: now,
+        outcome: outcome.kind,
+        cause: outcome.kind === 'accepted' ? null : outcome.cause,
+      });
+    }
+    await tx.manager.save(Delivery, delivery);
+    if (delivery.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData, delivery.nextAttemptAt);
+    await this.deliveries.host.settled(tx, delivery);
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { ClockService } from '../platform/clock.service.js';
+import { russianClock, russianMoment } from '../platform/russian-date.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import type { DeliveryView } from './delivery-view.js';
+import type { Delivery } from './delivery.entity.js';
+
+/** Shapes a delivery to the public contract. */
+@Injectable()
+export class DeliveryPresenter {
+  constructor(
+    private readonly templates: TemplatesService,
+    private readonly clock: ClockService,
+  ) {}
+
+  /** Where a delivery stands, said truly (interface rule 6). */
+  sentence(delivery: Delivery): string {
+    const { channel, state, cause, sentAt, nextAttemptAt, externalId } = delivery;
+    const key = state === 'sent' ? (delivery.receipt ?? 'sent') : state === 'pending' && cause ? 'retry' : state;
+    return this.templates.message(`delivery.sentences.${channel}.${key}`, {
+      cause: this.cause(delivery),
+      at: sentAt && russianMoment(sentAt),
+      next: nextAttemptAt && russianClock(nextAttemptAt, this.clock.now()),
+      id: externalId,
+    });
+  }
+
+  present(delivery: Delivery): DeliveryView {
+    return {
+      id: delivery.id,
+      channel: delivery.channel,
+      destination: delivery.destination,
+      state: delivery.state,
+      attempts: delivery.attempts,
+      nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+      sentAt: delivery.sentAt?.toISOString() ?? null,
+      externalId: delivery.externalId,
+      failure: this.cause(delivery),
+      sentence: this.sentence(delivery),
+    };
+  }
+
+  private cause({ cause }: Delivery): string | null {
+    return cause && this.templates.message(`delivery.causes.${cause.code}`);
+  }
+}

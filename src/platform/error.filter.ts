@@ -1,0 +1,93 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, type ErrorKind, type InputFault } from './domain-error.js';
+import { TemplatesService } from './templates.service.js';
+
+const STATUS: Record<ErrorKind, number> = {
+  invalid: 422,
+  'not-found': 404,
+  'too-large': 413,
+  conflict: 409,
+  forbidden: 403,
+  unauthenticated: 401,
+  'too-many': 429,
+  unsupported: 415,
+  unavailable: 503,
+};
+
+/** Codes of Fastify and its plugins that a client causes. */
+const CLIENT_FAULTS: Record<string, DomainError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new DomainError('too-large', 'too-large'),
+  FST_REQ_FILE_TOO_LARGE: new DomainError('too-large', 'too-large'),
+  FST_FILES_LIMIT: new DomainError('invalid', 'too-many-files'),
+  FST_PARTS_LIMIT: new DomainError('invalid', 'too-many-files'),
+  FST_FIELDS_LIMIT: new DomainError('invalid', 'too-many-files'),
+  FST_INVALID_MULTIPART_CONTENT_TYPE: new DomainError('unsupported', 'not-multipart'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new DomainError('unsupported', 'unsupported-media-type'),
+};
+
+/** Codes by which PostgreSQL and the network say that they are not there now. */
+const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|53300|08\d{3})$/;
+
+/** The one place where errors become answers: problem+json (RFC 9457) under /api, a page elsewhere. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ErrorFilter.name);
+
+  constructor(private readonly templates: TemplatesService) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = this.toDomainError(thrown, request);
+    const status = error?.status ?? 500;
+    const code = error?.code ?? 'internal';
+    if (status >= 500) this.logger.error(`${request.method} ${request.routeOptions.url ?? ''}: ${describe(thrown)}`);
+    if (reply.sent) return;
+    const params = error?.params ?? {};
+    const words = {
+      title: this.templates.message(`errors.${code}.title`, params),
+      detail: this.templates.message(`errors.${code}.detail`, params),
+    };
+    void reply.status(status).header('cache-control', 'no-store');
+    if (status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (request.url.startsWith('/api/')) {
+      const errors = error?.faults?.map((fault) => ({ path: fault.path, code: fault.code, message: this.faultMessage(fault) }));
+      void reply
+        .type('application/problem+json; charset=utf-8')
+        .send(JSON.stringify({ type: `urn:certdesk:problem:${code}`, status, code, ...words, ...error?.extra, ...(errors && { errors }) }));
+    } else {
+      void reply.type('text/html; charset=utf-8').send(this.templates.render('pages/error', { status, ...words, is: { [code]: true } }));
+    }
+  }
+
+  private faultMessage({ path, code, params, message }: InputFault): string {
+    if (message) return message;
+    const place = path.replace(/\.\d+(?=\.|$)/g, '');
+    const key = [`fields.${place}.${code}`, `fields.codes.${code}`].find((candidate) => this.templates.hasMessage(candidate));
+    return this.templates.message(key ?? 'fields.codes.invalid', params);
+  }
+
+  private toDomainError(
+    thrown: unknown,
+    request: FastifyRequest,
+  ): { status: number; code: string; params?: object | undefined; faults?: InputFault[] | undefined; extra?: object | undefined } | null {
+    const known = thrown instanceof DomainError ? thrown : CLIENT_FAULTS[(thrown as { code?: string }).code ?? ''];
+    if (known) return { status: STATUS[known.kind], code: known.code, ...known.options };
+    const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
+    if (status === 404) return { status, code: request.url.startsWith('/api/') ? 'no-such-call' : 'no-such-page' };
+    if (status === 405) return { status, code: 'no-such-call' };
+    if (status !== undefined && status >= 400 && status < 500) return { status: 400, code: 'malformed' };
+    const cause = (thrown as { driverError?: { code?: string } }).driverError?.code ?? (thrown as { code?: string }).code ?? '';
+    return OUTAGE.test(cause) ? { status: 503, code: 'unavailable' } : null;
+  }
+}
+
+/** Class, code and stack, never the message of a database error: it may quote what somebody typed. */
+function describe(thrown: unknown): string {
+  const error = thrown as Error & { code?: string; driverError?: { code?: string } };
+  const code = error.driverError?.code ?? error.code ?? '';
+  const stack = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).join(' | ') ?? '';
+  return `${error.name} ${code} ${error.driverError ? '' : error.message} ${stack}`;
+}

@@ -1,0 +1,40 @@
+import { BullModule } from '@nestjs/bullmq';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Config } from '../config/config.js';
+import { ClockService } from './clock.service.js';
+import { HealthService } from './health.service.js';
+import type { JobContract } from './job-contract.js';
+import { MetricsService } from './metrics.service.js';
+import { OutboxRow } from './outbox.entity.js';
+import { OutboxService } from './outbox.service.js';
+import { queueBackend } from './queue-backend.adapter.js';
+import { TransactionsService } from './transactions.service.js';
+import { JOB_CONTRACTS, WorkersService } from './workers.service.js';
+
+/** Connections of this process that queues and workers share. */
+const QUEUE_POOL = 6;
+
+/** Queues of all jobs, the outbox that feeds them, and the workers' life. */
+@Global()
+@Module({})
+export class QueuesModule {
+  static register(databaseUrl: string, jobs: JobContract[]): DynamicModule {
+    return {
+      module: QueuesModule,
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forFeature([OutboxRow]),
+        BullModule.forRootAsync({
+          inject: [Config],
+          useFactory: (config: Config) => queueBackend(databaseUrl, config.redisUrl, QUEUE_POOL),
+          extraOptions: { manualRegistration: true },
+        }),
+        ...jobs.map(({ queue }) => BullModule.registerQueue({ name: queue })),
+      ],
+      providers: [{ provide: JOB_CONTRACTS, useValue: jobs }, ClockService, HealthService, MetricsService, OutboxService, TransactionsService, WorkersService],
+      exports: [ClockService, HealthService, MetricsService, OutboxService, TransactionsService, WorkersService],
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { BullRegistrar, WorkerHost } from '@nestjs/bullmq';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { Worker } from 'bullmq';
+import { Config } from '../config/config.js';
+import type { JobContract } from './job-contract.js';
+
+/** Injection token of all job contracts. */
+export const JOB_CONTRACTS = Symbol('job contracts');
+
+/** Timing of every worker: how long a job may go without a sign of life, and how often that is looked at. */
+export const WORKER_OPTIONS = { lockDuration: 15_000, stalledInterval: 10_000, maxStalledCount: 10, drainDelay: 5 };
+
+/** Starts the workers where this process is one, and closes them before anything they use is closed. */
+@Injectable()
+export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(WorkersService.name);
+  private workers: Worker[] = [];
+
+  constructor(
+    private readonly registrar: BullRegistrar,
+    private readonly discovery: DiscoveryService,
+    @Inject(Config) private readonly config: Config,
+    @Inject(JOB_CONTRACTS) private readonly jobs: JobContract[],
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.runsWorker) return;
+    this.registrar.register();
+    const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown);
+    this.workers = hosts.filter((instance) => instance instanceof WorkerHost).map(({ worker }) => worker);
+    for (const { queue } of this.jobs) {
+      const count = this.workers.filter(({ name }) => name === queue).length;
+      if (count !== 1) throw new Error(`job ${queue} has ${count} processors`);
+    }
+    for (const worker of this.workers) {
+      worker.concurrency = this.config.workerConcurrency;
+      worker.on('error', (error) => this.logger.warn(`worker ${worker.name}: ${error.message}`));
+      worker.on('failed', (job, error) => this.logger.error(`job ${worker.name} ${job?.id ?? ''} failed: ${error.message}`));
+    }
+  }
+
+  /** Lets running jobs end; nothing new is taken. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+}

@@ -1,0 +1,84 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import { AppModule, type Prepared } from './app.module.js';
+import { JSON_LIMIT, SCAN_LIMIT } from './api/limits.js';
+import { ErrorFilter } from './platform/error.filter.js';
+import { NestLogger } from './platform/logger.adapter.js';
+import { MetricsService } from './platform/metrics.service.js';
+import { TemplatesService } from './platform/templates.service.js';
+
+const require = createRequire(import.meta.url);
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** Files of other packages that pages need, by the name under /assets/vendor. */
+const VENDOR: Record<string, string> = {
+  'tabler.min.css': require.resolve('@tabler/core/dist/css/tabler.min.css'),
+  'htmx.min.js': require.resolve('htmx.org/dist/htmx.min.js'),
+};
+
+/** Builds the application, ready to listen; shared by the process and by end-to-end tests. */
+export async function setup(prepared: Prepared, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: JSON_LIMIT, routerOptions: { maxParamLength: 200 } });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(prepared), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  const metrics = app.get(MetricsService);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    logger.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    done();
+  });
+  await app.register(cookie);
+  await app.register(multipart, { limits: { fileSize: SCAN_LIMIT, files: 8, parts: 40 } });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    // Whether people come by HTTPS is the proxy's business; asking browsers for it would lock out a plain-HTTP trial.
+    strictTransportSecurity: prepared.config.baseUrl.startsWith('https:'),
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: prepared.config.baseUrl.startsWith('https:'),
+    originAgentCluster: false,
+  });
+  await serveAssets(app);
+  const templates = app.get(TemplatesService);
+  app.useGlobalFilters(new ErrorFilter(templates));
+  const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
+  templates.registerHelper('asset', (name: string) => `/assets/${name}?v=${version}`);
+  return app;
+}
+
+async function serveAssets(app: NestFastifyApplication): Promise<void> {
+  const cacheControl = (path: string): string => (path.includes('?v=') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
+  await app.register(fastifyStatic, { root: join(process.cwd(), 'public'), prefix: '/assets/', cacheControl: false });
+  const fastify = app.getHttpAdapter().getInstance();
+  for (const [name, file] of Object.entries(VENDOR)) {
+    fastify.get(`/assets/vendor/${name}`, (_request, reply) => reply.sendFile(file.slice(dirname(file).length + 1), dirname(file)));
+  }
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (request.url.startsWith('/assets/') && reply.statusCode < 400) void reply.header('cache-control', cacheControl(request.url));
+    done(null, payload);
+  });
+}
