@@ -15,20 +15,28 @@ const tristate = (name: Exclude<keyof ApplicantFacts, 'edms'>): AskableFact => (
   answers: (input) => (['yes', 'no'] as const).map((answer) => ({ ...input, facts: { ...input.facts, [name]: answer } })),
 });
 
-/** The rules only tell 0 from more, so two answers stand for all. */
+/** The rules only tell 0 from more, so two counts stand for all. */
+const COUNTS = [0, 1];
+
 const counter = (name: Exclude<keyof ImportResult, 'errorText'>): AskableFact => ({
   path: `importResult.${name}`,
-  isOpen: (input) => (input.importResult?.[name] ?? null) === null,
-  answers: (input) =>
-    [0, 1].map((answer) => ({
-      ...input,
-      importResult: { previouslyLoaded: null, withOwner: null, errorText: null, ...input.importResult, [name]: answer },
-    })),
+  isOpen: ({ importResult }) => importResult !== null && importResult[name] === null,
+  answers: (input) => COUNTS.map((count) => ({ ...input, importResult: input.importResult && { ...input.importResult, [name]: count } })),
 });
 
+/** The window as a whole: asked for where nothing of it was seen. */
+export const WINDOW: AskableFact = {
+  path: 'importResult',
+  isOpen: ({ importResult }) => importResult === null,
+  answers: (input) =>
+    COUNTS.flatMap((previouslyLoaded) =>
+      COUNTS.map((withOwner) => ({ ...input, importResult: { previouslyLoaded, withOwner, errorText: null } })),
+    ),
+};
+
 /**
- * Every fact that may be asked for, in the order of asking. Not here: `errorText` (the window's page offers it beside
- * the counters) and `loginFailed` (a button that people press after self-help, never a question).
+ * Every single fact that may be asked for, in the order of asking. Not here: `errorText` (the window's page offers it
+ * beside the counters) and `loginFailed` (a button that people press after self-help, never a question).
  */
 export const ASKABLE_FACTS: readonly AskableFact[] = [
   tristate('signsDocuments'),

@@ -27,7 +27,6 @@ export function nextQuestions(rawInput: TriageInput, answered: ReadonlySet<FactP
 
   return ASKABLE_FACTS.filter(({ path, isOpen, answers }) => {
     if (answered.has(path) || !isOpen(input)) return false;
-    if (input.importResult === null && path.startsWith('importResult.')) return false;
     if (path === 'facts.userRegistered' && input.importResult === null && input.facts.currentCertificateValid === 'yes') return false;
     return answers(input).map(consult).some((then) => then && 'rule' in then && (then.rule !== now?.rule || then.route !== now.route));
   }).map(({ path }) => path);

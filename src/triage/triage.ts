@@ -1,4 +1,4 @@
-import { ASKABLE_FACTS, type AskableFact } from './open-facts.js';
+import { ASKABLE_FACTS, WINDOW, type AskableFact } from './open-facts.js';
 import { CONTRADICTIONS, RULES, type Contradiction, type Rule } from './triage-rules.js';
 import type { FactPath, Route, TriageInput, Verdict } from './verdict.js';
 
@@ -48,15 +48,15 @@ export function consult(input: TriageInput): Finding {
 
 /**
  * The smallest groups of open facts whose answers, whatever they are, let some rule hold: first single facts, then
- * pairs. Where nothing was imported, the two counters are one fact, the window.
+ * pairs and the window, which is as much to answer as a pair.
  */
 function missingFacts(input: TriageInput): FactPath[] {
   const open = ASKABLE_FACTS.filter(({ isOpen }) => isOpen(input));
   const singles = open.map((fact) => [fact]);
   const pairs = open.flatMap((first, index) => open.slice(index + 1).map((second) => [first, second]));
-  const smallest = [singles, pairs].map((groups) => groups.filter((group) => settles(group, input))).find((groups) => groups.length > 0) ?? [];
-  const paths = smallest.flat().map(({ path }) => (input.importResult === null && path.startsWith('importResult.') ? 'importResult' : path));
-  return [...new Set(paths)];
+  const larger = WINDOW.isOpen(input) ? [[WINDOW], ...pairs] : pairs;
+  const smallest = [singles, larger].map((groups) => groups.filter((group) => settles(group, input))).find((groups) => groups.length > 0) ?? [];
+  return [...new Set(smallest.flat().map(({ path }) => path))];
 }
 
 /** Whether a rule holds after every combination of answers; combinations that contradict what is known do not count. */
