@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import type { CaseStatus } from '../cases/case-status.js';
+import type { CaseView } from '../cases/case-view.js';
+import type { CaseFileKind } from '../cases/new-case.js';
+import { russianDateTime } from '../platform/russian-date.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import { CertificatePresenter, type FactRow } from './certificate.presenter.js';
+import { type DeliverySentence, DeliverySentencesPresenter } from './delivery-sentences.presenter.js';
+
+/** A file to download. */
+export interface FileLink {
+  href: string;
+  label: string;
+}
+
+/** The part of the status page that refreshes itself (`templates/pages/_case-state.hbs`). */
+export interface CaseState {
+  base: string;
+  /** Changes with everything that the applicant can see. */
+  version: string;
+  poll: boolean;
+  status: string;
+  statusText: string;
+  tone: 'ok' | 'wait' | 'you' | 'bad';
+  deliveries: DeliverySentence[];
+}
+
+/** What the done page and the status page have in common. */
+export interface CasePage extends CaseState {
+  title: string;
+  number: string;
+  statusUrl: string;
+  todo: string[];
+  letters: FileLink[];
+}
+
+/** What `templates/pages/case-status.hbs` shows besides. */
+export interface CaseStatusPage extends CasePage {
+  canSelfHelp: boolean;
+  canUpload: boolean;
+  canRegister: boolean;
+  canMessage: boolean;
+  files: FileLink[];
+  timeline: { at: string; when: string; who: string; text: string }[];
+  about: FactRow[];
+  reasons: string[];
+  rule: string | null;
+}
+
+const TONES: Record<CaseStatus, CaseState['tone']> = {
+  'self-help': 'you',
+  'awaiting-signed-letter': 'you',
+  'awaiting-applicant': 'you',
+  'awaiting-operator': 'wait',
+  queued: 'wait',
+  sent: 'ok',
+  resolved: 'ok',
+  closed: 'ok',
+  'delivery-problem': 'bad',
+  cancelled: 'bad',
+};
+
+/** Shapes a case for its applicant: where it stands, what to do, what happened. */
+@Injectable()
+export class CasePagePresenter {
+  constructor(
+    private readonly certificates: CertificatePresenter,
+    private readonly sentences: DeliverySentencesPresenter,
+    private readonly templates: TemplatesService,
+  ) {}
+
+  done(view: CaseView, accessKey: string): CasePage {
+    return { ...this.common(view, accessKey), title: this.templates.message('portal.titles.done', { number: view.number }) };
+  }
+
+  status(view: CaseView, accessKey: string): CaseStatusPage {
+    const { status, verdict, links } = view;
+    const common = this.common(view, accessKey);
+    return {
+      ...common,
+      canSelfHelp: status === 'self-help',
+      canUpload: status === 'awaiting-signed-letter',
+      canRegister: status === 'awaiting-applicant' && verdict.route === 'letter-edms',
+      canMessage: status !== 'closed' && status !== 'cancelled',
+      files: [
+        ...common.letters,
+        this.file(common.base, 'certificate.zip'),
+        ...(links.edmsPackage && verdict.route === 'letter-edms' ? [this.file(common.base, 'edms-package.zip')] : []),
+      ],
+      timeline: view.timeline.map(({ at, actor, text }) => ({ at, text, when: russianDateTime(at), who: this.templates.message(`portal.actors.${actor}`) })),
+      about: this.about(view),
+      reasons: verdict.reasons,
+      rule: verdict.ruleId,
+    };
+  }
+
+  state(view: CaseView, accessKey: string): CaseState {
+    const { status, deliveries, timeline } = view;
+    const message = (name: string) => this.templates.message(`triage.statuses.${status}.${name}`);
+    return {
+      base: `/cases/${view.number}/${accessKey}`,
+      version: createHash('sha256').update(JSON.stringify([status, deliveries, timeline.length])).digest('base64url').slice(0, 16),
+      poll: status !== 'closed',
+      status: message('label'),
+      statusText: message('text'),
+      tone: TONES[status],
+      deliveries: this.sentences.present(deliveries, status),
+    };
+  }
+
+  private common(view: CaseView, accessKey: string): CasePage {
+    const state = this.state(view, accessKey);
+    const { links, verdict } = view;
+    return {
+      ...state,
+      title: state.status,
+      number: view.number,
+      statusUrl: view.statusUrl,
+      todo: TONES[view.status] === 'you' ? verdict.nextSteps : [],
+      letters: [
+        ...(links.letterPdf ? [this.file(state.base, 'letter.pdf')] : []),
+        ...(links.letterDocx ? [this.file(state.base, 'letter.docx')] : []),
+      ],
+    };
+  }
+
+  private about({ certificate, createdAt, verdict }: CaseView): FactRow[] {
+    const label = (name: string) => this.templates.message(`portal.about.${name}`);
+    const { organization } = certificate.subject;
+    return [
+      ...(verdict.category ? [{ label: label('category'), value: this.templates.message(`triage.categories.${verdict.category}`) }] : []),
+      { label: label('owner'), value: this.certificates.owner(certificate) },
+      ...(organization ? [{ label: label('organization'), value: organization }] : []),
+      { label: label('validity'), value: this.certificates.validity(certificate) },
+      ...this.certificates.rows(certificate).filter(({ label: name }) => name === this.templates.message('portal.certificate.labels.thumbprint')),
+      { label: label('created'), value: russianDateTime(createdAt) },
+    ];
+  }
+
+  private file(base: string, kind: CaseFileKind): FileLink {
+    return { href: `${base}/files/${kind}`, label: this.templates.message(`portal.files.${kind}`) };
+  }
+}

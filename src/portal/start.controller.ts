@@ -1,0 +1,29 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TemplatesService } from '../platform/templates.service.js';
+import { CertificatePresenter } from './certificate.presenter.js';
+import { PageService } from './page.service.js';
+import { WizardService } from './wizard.service.js';
+
+/** `/`: what this is, and the file to begin with. */
+@Controller()
+export class StartController {
+  constructor(
+    private readonly wizards: WizardService,
+    private readonly certificates: CertificatePresenter,
+    private readonly pages: PageService,
+    private readonly templates: TemplatesService,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Query('lost') lost?: string): Promise<void> {
+    const draft = await this.wizards.draftOf(request);
+    const wizard = draft && (await this.wizards.load(draft));
+    this.pages.send(reply, 'start', {
+      title: this.templates.message('portal.titles.start'),
+      lost: lost !== undefined && !wizard,
+      recent: draft?.caseLink?.number,
+      certificate: wizard && this.certificates.present(wizard.certificate.facts),
+    });
+  }
+}
