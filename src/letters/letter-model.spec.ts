@@ -1,0 +1,78 @@
+import { TemplatesService } from '../platform/templates.service.js';
+import { sampleLetter } from './letter-data.sample.js';
+import { type LetterData } from './letter-data.js';
+import { letterModel, type LetterModel } from './letter-model.js';
+
+const words = new TemplatesService();
+const sample = sampleLetter();
+const [user] = sample.users;
+const [file] = sample.enclosures;
+if (!user || !file) throw new Error('sample without a user');
+const modelOf = (changes: Partial<LetterData> = {}): LetterModel => letterModel(sampleLetter(changes), words);
+const plain = (text: string | undefined): string | undefined => text?.replace(/\u00a0/gu, ' ');
+
+describe('letterModel', () => {
+  it('says everything the instruction asks for, once', () => {
+    const model = modelOf();
+    expect(model.heading).toBe('О регистрации пользователя в РМИС');
+    expect(model.addressee).toEqual(sample.addressee.lines.map((line) => line.replace('С.Н. ', 'С.Н.\u00a0')));
+    expect(model.table.users).toEqual([
+      {
+        caption: null,
+        rows: [
+          { label: 'Фамилия, имя, отчество', value: user.fullName },
+          { label: 'Должность', value: user.position },
+          { label: 'Телефон', value: user.phone },
+          { label: 'Адрес электронной почты', value: user.email },
+          { label: 'Роли в РМИС', value: 'Такие же роли, как у действующего пользователя РМИС: Сидорова Анна Ивановна' },
+        ],
+      },
+    ]);
+    expect(model.signature).toEqual({ position: 'Главный врач', name: 'И.С.\u00a0Петров' });
+    expect(model.contact.map(plain)).toEqual(['Исполнитель: Иванова Мария Петровна', 'Специалист по закупкам', 'тел.: +7 3452 00-00-00', 'эл. почта: ivanova@example.ru']);
+    expect(model.qr.text).toBe('2026-000123');
+  });
+
+  it('describes the enclosure by name, archive, size and checksum', () => {
+    const { lead, items } = modelOf().enclosure;
+    expect(plain(lead)).toBe(`Приложение: файл сертификата «${file.fileName}» в архиве «${file.archiveName}», 1 файл, 2 КБ, SHA-256: ${file.sha256}.`);
+    expect(items).toEqual([]);
+  });
+
+  it.each([
+    [2, '2 файла, 4 КБ'],
+    [5, '5 файлов, 9 КБ'],
+    [21, '21 файл, 35 КБ'],
+  ])('numbers %i enclosures and users', (count, total) => {
+    const model = modelOf({ users: Array.from({ length: count }, () => user), enclosures: Array.from({ length: count }, () => file) });
+    expect(model.heading).toBe('О регистрации пользователей в РМИС');
+    expect(plain(model.enclosure.lead)).toContain(total);
+    expect(model.enclosure.items).toHaveLength(count);
+    expect(plain(model.enclosure.items[1])).toBe(`2. «${file.fileName}», 2 КБ, SHA-256: ${file.sha256}`);
+    expect(model.table.users[0]?.caption).toBe(`Пользователь 1 из ${count}`);
+    expect(model.table.users[0]?.rows.at(-1)).toEqual({ label: 'Файл сертификата', value: file.fileName });
+  });
+
+  it('names the archive of each file when there are several', () => {
+    const { lead, items } = modelOf({ enclosures: [file, { ...file, archiveName: 'other.zip' }] }).enclosure;
+    expect(lead).not.toContain('zip');
+    expect(items[1]).toContain('«other.zip»');
+  });
+
+  it('joins roles with the colleague who has the same', () => {
+    const rows = modelOf({ users: [{ ...user, roles: ['Исполнитель', '', 'Согласующий'] }] }).table.users[0]?.rows;
+    expect(rows?.at(-1)?.value).toBe('Исполнитель; Согласующий; а также такие же роли, как у действующего пользователя РМИС: Сидорова Анна Ивановна');
+  });
+
+  it('leaves out requisites that are not known, and blanks the registration', () => {
+    const organization = { ...sample.organization, shortName: null, address: null, phone: null, email: null, kpp: null, ogrn: null };
+    expect(modelOf({ organization }).letterhead.map(plain)).toEqual([sample.organization.name, 'ИНН 7299000007']);
+    expect(modelOf().registration).toMatch(/^_+\s№\s_+$/u);
+    expect(plain(modelOf({ registration: { date: '25.11.2026', number: '01-15/123' } }).registration)).toBe('25.11.2026 № 01-15/123');
+  });
+
+  it('prints strange values as they are, on one line', () => {
+    const model = modelOf({ users: [{ ...user, fullName: '{{7*7}} <b>&amp;</b>\n\n#import "x"' }] });
+    expect(model.table.users[0]?.rows[0]?.value).toBe('{{7*7}} <b>&amp;</b> #import "x"');
+  });
+});
