@@ -62,7 +62,7 @@ export class CreateCases1763780400000 {
         key_hash   bytea PRIMARY KEY,
         body_hash  bytea NOT NULL,
         case_id    uuid NOT NULL,
-        answer     jsonb NOT NULL,
+        answer     json NOT NULL,
         created_at timestamptz NOT NULL
       );
 

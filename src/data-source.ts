@@ -26,7 +26,7 @@ export async function migrate(url: string, redisUrl: string | null): Promise<voi
     ...dataSourceOptions(url, 2),
     migrations: [join(process.cwd(), 'migrations', '*.js')],
     migrationsTableName: 'migrations',
-  } as DataSourceOptions);
+  });
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await source.initialize();

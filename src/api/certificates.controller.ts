@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { CertificatePresenter, type CertificateView } from '../certificates/certificate.presenter.js';
+import type { CertificateView } from '../certificates/certificate-view.js';
+import { CertificatePresenter } from '../certificates/certificate.presenter.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { CERTIFICATE_LIMIT } from './limits.js';
 import { readParts, requiredFile } from './multipart.adapter.js';

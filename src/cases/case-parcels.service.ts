@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
-import type { Delivery } from '../delivery/delivery.entity.js';
+import type { DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import type { NoticeKind, Parcel, ParcelFile } from '../delivery/parcel.js';
 import { ClockService } from '../platform/clock.service.js';
@@ -31,7 +31,7 @@ export class CaseParcelsService implements DeliveryHost {
     deliveries.register(this);
   }
 
-  async parcel(delivery: Delivery): Promise<Parcel | null> {
+  async parcel(delivery: DeliveryRecord): Promise<Parcel | null> {
     const row = await this.cases.findOneByOrFail({ id: delivery.caseId });
     if (row.status === 'cancelled' || row.status === 'closed') return null;
     const { contact, organization } = row.request;
@@ -62,7 +62,7 @@ export class CaseParcelsService implements DeliveryHost {
     }
   }
 
-  async settled(tx: Tx, delivery: Delivery): Promise<void> {
+  async settled(tx: Tx, delivery: DeliveryRecord): Promise<void> {
     const row = await tx.manager.findOneOrFail(Case, { where: { id: delivery.caseId }, lock: { mode: 'pessimistic_write' } });
     const isNotice = delivery.channel === 'notice';
     switch (delivery.state) {
@@ -101,7 +101,7 @@ export class CaseParcelsService implements DeliveryHost {
     return { signed: true, files: [...stored.map(({ fileName, mediaType, content }) => ({ fileName, mediaType, bytes: content })), archive] };
   }
 
-  private async noticeWords(row: Case, delivery: Delivery): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null }> {
+  private async noticeWords(row: Case, delivery: DeliveryRecord): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null }> {
     const about = delivery.about === null ? null : await this.deliveries.find(delivery.about);
     const waits: CaseStatus[] = ['self-help', 'awaiting-signed-letter', 'awaiting-applicant'];
     return {
@@ -117,13 +117,13 @@ export class CaseParcelsService implements DeliveryHost {
     await tx.manager.update(Case, { id: row.id }, { status, updatedAt: this.clock.now(), version: row.version + 1 });
   }
 
-  private async notice(tx: Tx, row: Case, notice: NoticeKind, about: Delivery): Promise<void> {
+  private async notice(tx: Tx, row: Case, notice: NoticeKind, about: DeliveryRecord): Promise<void> {
     await this.deliveries.plan(tx, [
       { caseId: row.id, caseNumber: row.number, channel: 'notice', notice, about: about.id, destination: row.request.contact.email },
     ]);
   }
 
-  private async event(tx: Tx, delivery: Delivery, event: CaseEventName): Promise<void> {
+  private async event(tx: Tx, delivery: DeliveryRecord, event: CaseEventName): Promise<void> {
     const params: Record<string, string> = {
       channel: delivery.channel,
       ...(delivery.notice && { notice: delivery.notice }),

@@ -1,4 +1,4 @@
-import type { CertificateView } from '../certificates/certificate.presenter.js';
+import type { CertificateView } from '../certificates/certificate-view.js';
 import type { DeliveryView } from '../delivery/delivery-view.js';
 import type { VerdictView } from '../triage/verdict-view.js';
 import type { CaseStatus } from './case-status.js';

@@ -65,6 +65,6 @@ export class IdempotencyKey {
   @Column('bytea', { name: 'body_hash' }) bodyHash!: Buffer;
   @Column('uuid', { name: 'case_id' }) caseId!: string;
   /** Without the access key. */
-  @Column('jsonb') answer!: object;
+  @Column('json') answer!: object;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

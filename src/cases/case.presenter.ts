@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CertificatePresenter } from '../certificates/certificate.presenter.js';
 import { Config } from '../config/config.js';
-import type { Delivery } from '../delivery/delivery.entity.js';
+import type { DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { VerdictView } from '../triage/verdict-view.js';
@@ -23,7 +23,7 @@ export class CasePresenter {
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  present(row: Case, deliveries: Delivery[], events: CaseEvent[]): KeylessCaseView {
+  present(row: Case, deliveries: DeliveryRecord[], events: CaseEvent[]): KeylessCaseView {
     const self = `${this.config.baseUrl}/api/v1/cases/${row.number}`;
     return {
       number: row.number,

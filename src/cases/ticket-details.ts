@@ -1,10 +1,18 @@
-import type { Case } from './case.entity.js';
+import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { Category, RuleId } from '../triage/verdict.js';
+import type { CaseRequest } from './case-request.js';
 
 type Say = (key: string, params?: object) => string;
-type CaseFacts = Pick<Case, 'request' | 'certificate' | 'verdict' | 'category'>;
+/** What a ticket tells about a case. */
+export interface TicketSource {
+  request: CaseRequest;
+  certificate: CertificateFacts;
+  verdict: { ruleId: RuleId };
+  category: Category;
+}
 
 /** What a ticket tells besides the applicant's own words: the window, his answers, the certificate. No СНИЛС, no ИНН of a person. */
-export function ticketDetails({ request, certificate, verdict, category }: CaseFacts, say: Say): { label: string; value: string }[] {
+export function ticketDetails({ request, certificate, verdict, category }: TicketSource, say: Say): { label: string; value: string }[] {
   const { importResult, facts } = request;
   const answer = (value: string): string => say(`cases.ticket.answers.${value}`);
   const seen = (count: number | null): string | number => count ?? say('cases.ticket.notSeen');

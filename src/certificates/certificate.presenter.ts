@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
-import type { CertificateFacts, CertificateWarning, RefusalKind } from './certificate-facts.js';
-
-/** Certificate facts of the public contract, each warning with its Russian sentence. */
-export type CertificateView = Omit<CertificateFacts, 'warnings'> & { warnings: (CertificateWarning & { message: string })[] };
+import type { CertificateFacts, RefusalKind } from './certificate-facts.js';
+import type { CertificateView } from './certificate-view.js';
 
 /** Puts certificates and refusals into words. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import { In, type Repository } from 'typeorm';
 import { Config } from '../config/config.js';
 import { ClockService } from '../platform/clock.service.js';
@@ -60,7 +61,7 @@ export class DeliveriesService {
     const now = this.clock.now();
     const rows = plans.map((plan) => this.row(plan, now));
     if (rows.length > 0) await tx.manager.createQueryBuilder().insert().into(Delivery).values(rows).orIgnore().updateEntity(false).execute();
-    for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData, now);
+    for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
     return rows;
   }
 
@@ -100,7 +101,7 @@ export class DeliveriesService {
 
   private row(plan: DeliveryPlan, now: Date): Delivery {
     const id = randomUUID();
-    const domain = /@([^\s>]+)/.exec(this.config.mailFrom)?.[1] ?? 'certdesk.invalid';
+    const domain = domainToASCII(/@([^\s>]+)/.exec(this.config.mailFrom)?.[1] ?? '') || 'certdesk.invalid';
     return {
       id,
       caseId: plan.caseId,

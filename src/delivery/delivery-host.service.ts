@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/transactions.service.js';
-import type { Delivery } from './delivery.entity.js';
+import type { DeliveryRecord } from './delivery-record.js';
 import type { Parcel } from './parcel.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Parcel } from './parcel.js';
  */
 export interface DeliveryHost {
   /** The parcel as it stands now, or `null` when it is no longer wanted. Must give the same bytes for the same row. */
-  parcel(delivery: Delivery): Promise<Parcel | null>;
+  parcel(delivery: DeliveryRecord): Promise<Parcel | null>;
   /** Called in the transaction that saves the new state. */
-  settled(tx: Tx, delivery: Delivery): Promise<void>;
+  settled(tx: Tx, delivery: DeliveryRecord): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttemptCause, AttemptOutcome } from './attempt-outcome.js';
+import type { DeliveryRecord } from './delivery-record.js';
 import type { DeliveryChannel, DeliveryState, Receipt } from './delivery-state.js';
 import type { NoticeKind } from './parcel.js';
 
 /** One destination of one case. */
 @Entity('deliveries')
-export class Delivery {
+export class Delivery implements DeliveryRecord {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'case_id' }) caseId!: string;
   @Column('text') channel!: DeliveryChannel;

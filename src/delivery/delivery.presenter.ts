@@ -3,7 +3,7 @@ import { ClockService } from '../platform/clock.service.js';
 import { russianClock, russianMoment } from '../platform/russian-date.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { DeliveryView } from './delivery-view.js';
-import type { Delivery } from './delivery.entity.js';
+import type { DeliveryRecord } from './delivery-record.js';
 
 /** Shapes a delivery to the public contract. */
 @Injectable()
@@ -14,9 +14,9 @@ export class DeliveryPresenter {
   ) {}
 
   /** Where a delivery stands, said truly (interface rule 6). */
-  sentence(delivery: Delivery): string {
+  sentence(delivery: DeliveryRecord): string {
     const { channel, state, cause, sentAt, nextAttemptAt, externalId } = delivery;
-    const key = state === 'sent' ? (delivery.receipt ?? 'sent') : state === 'pending' && cause ? 'retry' : state;
+    const key = state === 'sent' ? (delivery.receipt ?? 'sent') : state === 'pending' && cause ? 'retry' : state === 'pending' && !nextAttemptAt ? 'waiting' : state;
     return this.templates.message(`delivery.sentences.${channel}.${key}`, {
       cause: this.cause(delivery),
       at: sentAt && russianMoment(sentAt),
@@ -25,7 +25,7 @@ export class DeliveryPresenter {
     });
   }
 
-  present(delivery: Delivery): DeliveryView {
+  present(delivery: DeliveryRecord): DeliveryView {
     return {
       id: delivery.id,
       channel: delivery.channel,
@@ -40,7 +40,7 @@ export class DeliveryPresenter {
     };
   }
 
-  private cause({ cause }: Delivery): string | null {
+  private cause({ cause }: DeliveryRecord): string | null {
     return cause && this.templates.message(`delivery.causes.${cause.code}`);
   }
 }

@@ -1,4 +1,4 @@
-import { createPostgresBackend, createRedisBackend, runMigrations, setDefaultBackendFactory, type ConnectionOptions, type QueueOptions } from 'bullmq';
+import { createPostgresBackend, createRedisBackend, runMigrations, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type pg from 'pg';
 
@@ -18,11 +18,11 @@ export async function prepareQueueStorage(client: pg.Client): Promise<void> {
 export function queueBackend(databaseUrl: string, redisUrl: string | null, poolSize: number): Pick<QueueOptions, 'connection' | 'prefix'> {
   if (redisUrl !== null) {
     setDefaultBackendFactory(createRedisBackend);
-    return { connection: redisConnection(redisUrl) as ConnectionOptions, prefix: '{certdesk}' };
+    return { connection: redisConnection(redisUrl), prefix: '{certdesk}' };
   }
   setDefaultBackendFactory(createPostgresBackend);
   const connection = { connectionString: databaseUrl, schema: QUEUE_SCHEMA, max: poolSize, application_name: `certdesk-${process.pid}` };
-  return { connection: connection as unknown as ConnectionOptions };
+  return { connection };
 }
 
 /** `redis://`, `rediss://`, `redis+sentinel://h1,h2/name[/db]`, `redis+cluster://h1,h2`. */

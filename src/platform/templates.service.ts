@@ -62,11 +62,11 @@ export class TemplatesService {
       engine.registerPartial(name, source);
       return;
     }
-    this.compiled.set(name, engine.compile(source, { noEscape: plain, strict: false, preventIndent: true }) as Render);
+    this.compiled.set(name, engine.compile(source, { noEscape: plain, strict: false, preventIndent: true }));
   }
 
   private addMessages(prefix: string, tree: unknown): void {
-    if (typeof tree === 'string') this.messages.set(prefix, this.text.compile(tree, { noEscape: true }) as Render);
+    if (typeof tree === 'string') this.messages.set(prefix, this.text.compile(tree, { noEscape: true }));
     else if (tree && typeof tree === 'object') for (const [key, value] of Object.entries(tree)) this.addMessages(`${prefix}.${key}`, value);
   }
 }

@@ -26,10 +26,10 @@ export class TransactionsService {
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const owed: OutboxRow[] = [];
     const result = await this.dataSource.transaction(async (manager) => {
-      const now = this.clock.now();
       const value = await work({
         manager,
-        enqueue: (job, data, dueAt = now) => {
+        enqueue: (job, data, dueAt = this.clock.now()) => {
+          const now = this.clock.now();
           owed.push({ id: randomUUID(), queue: job.queue, data, dueAt, enqueuedAt: dueAt <= now ? now : null, round: 0 });
         },
       });

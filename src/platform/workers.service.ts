@@ -28,7 +28,7 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.config.runsWorker) return;
     this.registrar.register();
     const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown);
-    this.workers = hosts.filter((instance) => instance instanceof WorkerHost).map(({ worker }) => worker);
+    this.workers = hosts.filter((instance) => instance instanceof WorkerHost).map((host) => host.worker as Worker);
     for (const { queue } of this.jobs) {
       const count = this.workers.filter(({ name }) => name === queue).length;
       if (count !== 1) throw new Error(`job ${queue} has ${count} processors`);
