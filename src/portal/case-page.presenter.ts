@@ -75,7 +75,7 @@ export class CasePagePresenter {
   }
 
   status(view: CaseView, accessKey: string): CaseStatusPage {
-    const { status, verdict, links } = view;
+    const { status, verdict } = view;
     const common = this.common(view, accessKey);
     return {
       ...common,
@@ -84,9 +84,8 @@ export class CasePagePresenter {
       canRegister: status === 'awaiting-applicant' && verdict.route === 'letter-edms',
       canMessage: status !== 'closed' && status !== 'cancelled',
       files: [
-        ...common.letters,
+        ...(common.todo.length > 0 ? [] : common.letters),
         this.file(common.base, 'certificate.zip'),
-        ...(links.edmsPackage && verdict.route === 'letter-edms' ? [this.file(common.base, 'edms-package.zip')] : []),
       ],
       timeline: view.timeline.map(({ at, actor, text }) => ({ at, text, when: russianDateTime(at), who: this.templates.message(`portal.actors.${actor}`) })),
       about: this.about(view),
@@ -119,6 +118,7 @@ export class CasePagePresenter {
       statusUrl: view.statusUrl,
       todo: TONES[view.status] === 'you' ? verdict.nextSteps : [],
       letters: [
+        ...(verdict.route === 'letter-edms' && links.edmsPackage ? [this.file(state.base, 'edms-package.zip')] : []),
         ...(links.letterPdf ? [this.file(state.base, 'letter.pdf')] : []),
         ...(links.letterDocx ? [this.file(state.base, 'letter.docx')] : []),
       ],

@@ -4,10 +4,10 @@ import { CertificatesService } from '../certificates/certificates.service.js';
 import { Config } from '../config/config.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { CertificatePresenter } from './certificate.presenter.js';
-import { setDraftCookie } from './draft-cookie.js';
+import { setDraftCookie } from './draft-cookie.adapter.js';
 import { type Draft, DraftService } from './draft.service.js';
 import { PageService } from './page.service.js';
-import { readUploads } from './uploads.js';
+import { readUploads } from './uploads.adapter.js';
 import { WizardService } from './wizard.service.js';
 
 /** The largest file that may still hold a certificate: an archive of 1 MiB. */

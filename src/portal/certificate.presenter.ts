@@ -42,7 +42,7 @@ export class CertificatePresenter {
       snilsTail ? { label: label('snils'), value: `…${snilsTail}`, code: true } : null,
       { label: label('validity'), value: this.validity(facts) },
       { label: label('issuer'), value: facts.issuer },
-      { label: label('thumbprint'), value: groupDigits(facts.thumbprint, Array<number>(10).fill(4)), code: true, copy: facts.thumbprint },
+      { label: label('thumbprint'), value: groupDigits(facts.thumbprint, Array<number>(10).fill(4)).replaceAll('\u00a0', ' '), code: true, copy: facts.thumbprint },
     ];
     return rows.filter((row) => row !== null);
   }

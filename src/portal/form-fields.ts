@@ -43,3 +43,6 @@ export const FIELD_LOOKS: Readonly<Record<string, FieldLook>> = {
 
 /** Fields that only a letter cannot do without. */
 export const OPTIONAL_WITHOUT_LETTER: readonly string[] = ['contact.position', 'organization.name', 'organization.inn'];
+
+/** Fields whose hint is about the letter. */
+export const HINT_ON_LETTER: readonly string[] = ['organization.name'];

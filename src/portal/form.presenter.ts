@@ -5,7 +5,7 @@ import { TemplatesService } from '../platform/templates.service.js';
 import type { Route } from '../triage/verdict.js';
 import type { Answers } from './answers.js';
 import { fieldWarning } from './field-warnings.js';
-import { FIELD_LOOKS, type FieldLook, OPTIONAL_WITHOUT_LETTER } from './form-fields.js';
+import { FIELD_LOOKS, type FieldLook, HINT_ON_LETTER, OPTIONAL_WITHOUT_LETTER } from './form-fields.js';
 
 /** One field as `templates/pages/_field.hbs` draws it. */
 export interface FieldView extends FieldLook {
@@ -38,7 +38,7 @@ export class FormPresenter {
   field(name: string, answers: Answers, faults: readonly InputFault[], route: Route): FieldView {
     const look = FIELD_LOOKS[name] ?? {};
     const id = fieldId(name);
-    const hint = this.optional(`portal.hints.${name}`);
+    const hint = !needsLetter(route) && HINT_ON_LETTER.includes(name) ? null : this.optional(`portal.hints.${name}`);
     return {
       type: 'text',
       ...look,

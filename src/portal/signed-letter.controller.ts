@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CasesService } from '../cases/cases.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { CasePageService } from './case-page.service.js';
-import { readUploads, type Upload } from './uploads.js';
+import { readUploads, type Upload } from './uploads.adapter.js';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 

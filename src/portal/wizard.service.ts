@@ -11,7 +11,7 @@ import { triage } from '../triage/triage.js';
 import type { Route, TriageInput, Verdict } from '../triage/verdict.js';
 import { type Answers, completed, importKind, importResultFrom, typed } from './answers.js';
 import { checkRequest, detailFields, importFaults, NEW_USER_FIELDS, ORGANIZATION_FIELDS, requestFrom } from './details.js';
-import { DRAFT_COOKIE } from './draft-cookie.js';
+import { DRAFT_COOKIE } from './draft-cookie.adapter.js';
 import { type Draft, DraftService } from './draft.service.js';
 import { PageService } from './page.service.js';
 import { NOTHING_SAID, mayOpen, nextStep, stepBefore, walkQuestions, type WizardQuestion, type WizardStep } from './wizard-steps.js';
