@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, cp, lstat, mkdir, readFile, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, lstat, mkdir, readFile, readdir, readlink, rename, rm, rmdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { StartupError } from './startup-error.js';
@@ -14,6 +14,9 @@ const run = promisify(execFile);
 const ROOT_HOME = '/var/lib/certdesk';
 const SYSTEM_USER = 'certdesk';
 const DATABASE = 'certdesk';
+/** How long a server that another process is starting is waited for. */
+const PATIENCE_MS = 60_000;
+const RECONNECT_MS = 1_000;
 
 interface Binaries {
   postgres: string;
@@ -47,9 +50,11 @@ export async function startEmbeddedPostgres(dataDir: string, password: string, e
   const port = (await runningPort(cluster, binaries, owner)) ?? (await start(cluster, binaries, owner, extraSettings));
   const url = `postgres://${DATABASE}:${password}@127.0.0.1:${port}/${DATABASE}`;
   await createDatabase(url);
+  const leave = await showPresence(url);
   return {
     url,
     stop: async () => {
+      await leave();
       if (await usedByOthers(url)) return;
       await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60'], { ...owner, cwd: '/' }).catch(() => undefined);
     },
@@ -124,7 +129,10 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** A cluster appears in its place whole or not at all: it is made beside it and moved. */
+/**
+ * A cluster appears in its place whole or not at all: it is made beside it and moved. Of two processes that start at once
+ * the slower one throws its draft away.
+ */
 async function initialise(cluster: string, binaries: Binaries, owner: Owner | undefined, password: string): Promise<void> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null);
   const { stdout } = await run(binaries.postgres, ['--version']);
@@ -138,6 +146,7 @@ async function initialise(cluster: string, binaries: Binaries, owner: Owner | un
   if ((await readdir(cluster).catch(() => [])).length > 0) {
     throw new StartupError(`Папка ${cluster} не пуста, но базы в ней нет. Переименуйте её, и Certdesk создаст новую базу, или верните её из резервной копии.`);
   }
+  await removeDeadDrafts(cluster);
   const draft = `${cluster}.new-${process.pid}`;
   const passwordFile = `${draft}.password`;
   try {
@@ -150,13 +159,32 @@ async function initialise(cluster: string, binaries: Binaries, owner: Owner | un
       ['-D', draft, '-U', DATABASE, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
       { ...owner, cwd: '/' },
     );
-    await rm(cluster, { recursive: true, force: true });
+    await rmdir(cluster).catch(() => undefined); // Only an empty one: what is in there may be in use by now.
     await rename(draft, cluster);
   } catch (error) {
     if (!(await exists(join(cluster, 'PG_VERSION')))) throw new StartupError(`Не удалось создать базу в ${cluster}: ${lastLine(error)}`);
   } finally {
     await rm(draft, { recursive: true, force: true });
     await rm(passwordFile, { force: true });
+  }
+}
+
+/** What a process left that was killed while it made its cluster. */
+async function removeDeadDrafts(cluster: string): Promise<void> {
+  const prefix = `${basename(cluster)}.new-`;
+  const names = (await readdir(dirname(cluster)).catch(() => [])).filter((name) => name.startsWith(prefix));
+  for (const name of names) {
+    if (isRunning(parseInt(name.slice(prefix.length), 10))) continue;
+    await rm(join(dirname(cluster), name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
@@ -182,7 +210,7 @@ async function start(cluster: string, binaries: Binaries, owner: Owner | undefin
   );
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve).on('error', () => resolve(null)));
   if (code === 0) return port;
-  const joined = await runningPort(cluster, binaries, owner);
+  const joined = await waitFor(() => runningPort(cluster, binaries, owner), () => exists(join(cluster, 'postmaster.pid')));
   if (joined !== null) return joined;
   const tail = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').at(-1) ?? '';
   throw new StartupError(`Встроенная база в ${cluster} не запустилась: ${tail.slice(0, 300)}. Подробности в ${log}.`);
@@ -199,11 +227,53 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Asks again while there is hope; `null` when there is none. */
+async function waitFor<T>(ask: () => Promise<T | null>, hope: () => Promise<boolean>): Promise<T | null> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null || Date.now() > end || !(await hope())) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** A server that another process has just started may not take connections yet, and may be making the same database. */
 async function createDatabase(url: string): Promise<void> {
-  await withClient(url.replace(/\/[^/]*$/, '/postgres'), async (client) => {
+  let fault: unknown;
+  const made = await waitFor(
+    () => tryCreateDatabase(url).catch((error: unknown) => ((fault = error), null)),
+    async () => !(fault instanceof StartupError),
+  );
+  if (!made) throw fault;
+}
+
+function tryCreateDatabase(url: string): Promise<true> {
+  return withClient(url.replace(/\/[^/]*$/, '/postgres'), async (client): Promise<true> => {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`).catch(() => undefined);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+    return true;
   });
+}
+
+/**
+ * Holds one connection as long as this process lives: by it the others know that the server is still needed, also when
+ * this process has been idle so long that its pools are empty.
+ */
+async function showPresence(url: string): Promise<() => Promise<void>> {
+  let left = false;
+  let client: pg.Client | undefined;
+  const connect = async (): Promise<void> => {
+    if (left) return;
+    client = new pg.Client({ connectionString: url, application_name: `certdesk-${process.pid}` });
+    client.on('error', () => undefined);
+    client.once('end', () => setTimeout(() => void connect().catch(() => undefined), RECONNECT_MS).unref());
+    await client.connect();
+  };
+  await connect();
+  return async () => {
+    left = true;
+    await client?.end().catch(() => undefined);
+  };
 }
 
 /** Connections of other Certdesk processes; they name themselves `certdesk-<pid>`. */
