@@ -15,11 +15,13 @@ const say = (key: string, params: object = {}): void => void process.stdout.writ
 
 let app: NestFastifyApplication | undefined;
 let database: EmbeddedPostgres | undefined;
+let starting: Promise<void> | undefined;
 let stopping: Promise<void> | undefined;
 
-/** Ends what was begun, then the database, then the process. */
+/** Ends what was begun, then the database, then the process. A start under way comes to its end first: what is half begun cannot be ended. */
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
+    await starting?.catch(() => undefined);
     await app?.close();
     await database?.stop();
     process.exit(code);
@@ -32,8 +34,10 @@ async function start(config: Config): Promise<void> {
   const secrets = await loadSecrets(config.dataDir);
   if (config.databaseUrl === null) database = await startEmbeddedPostgres(config.dataDir, secrets.databasePassword);
   const databaseUrl = config.databaseUrl ?? database?.url ?? '';
+  if (stopping) return;
   await migrate(databaseUrl, config.redisUrl);
   app = await setup({ config, databaseUrl, secretKey: config.secretKey ?? secrets.secretKey }, createLogger(config.logLevel));
+  if (stopping) return;
   if (!config.runsWeb) {
     await app.init();
     return say('worker');
@@ -65,8 +69,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 let config: Config | null = null;
 try {
   config = loadConfig();
-  await start(config);
+  await (starting = start(config));
 } catch (error) {
-  process.stderr.write(`${explain(error, config)}\n`);
+  if (!stopping) process.stderr.write(`${explain(error, config)}\n`);
   await stop(1);
 }
