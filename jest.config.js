@@ -13,8 +13,8 @@ const common = {
 /** Tests that need PostgreSQL: one embedded server for the whole run, a clone of a migrated template per file. */
 const withDatabase = {
   ...common,
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/global-teardown.js',
 };
 
 export default {

@@ -4,7 +4,6 @@ import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
@@ -14,6 +13,7 @@ import { ErrorFilter } from './platform/error.filter.js';
 import { NestLogger } from './platform/logger.adapter.js';
 import { MetricsService } from './platform/metrics.service.js';
 import { TemplatesService } from './platform/templates.service.js';
+import { VERSION } from './platform/version.adapter.js';
 
 const require = createRequire(import.meta.url);
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -65,8 +65,7 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   await serveAssets(app);
   const templates = app.get(TemplatesService);
   app.useGlobalFilters(new ErrorFilter(templates));
-  const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
-  templates.registerHelper('asset', (name: string) => `/assets/${name}?v=${version}`);
+  templates.registerHelper('asset', (name: string) => `/assets/${name}?v=${VERSION}`);
   return app;
 }
 

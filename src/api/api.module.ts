@@ -5,6 +5,7 @@ import { TriageModule } from '../triage/triage.module.js';
 import { CaseFilesController } from './case-files.controller.js';
 import { CasesController } from './cases.controller.js';
 import { CertificatesController } from './certificates.controller.js';
+import { DocsController } from './docs.controller.js';
 import { HealthController } from './health.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -21,6 +22,7 @@ import { TriageController } from './triage.controller.js';
     CaseFilesController,
     SignedLetterController,
     MessagesController,
+    DocsController,
     HealthController,
     MetricsController,
   ],

@@ -77,7 +77,8 @@ export class ErrorFilter implements ExceptionFilter {
     if (known) return { status: STATUS[known.kind], code: known.code, ...known.options };
     const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
     if (status === 404) return { status, code: request.url.startsWith('/api/') ? 'no-such-call' : 'no-such-page' };
-    if (status === 405) return { status, code: 'no-such-call' };
+    if (status === 413) return { status, code: 'too-large' };
+    if (status === 415) return { status, code: 'unsupported-media-type' };
     if (status !== undefined && status >= 400 && status < 500) return { status: 400, code: 'malformed' };
     const cause = (thrown as { driverError?: { code?: string } }).driverError?.code ?? (thrown as { code?: string }).code ?? '';
     return OUTAGE.test(cause) ? { status: 503, code: 'unavailable' } : null;

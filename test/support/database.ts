@@ -12,7 +12,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const template = process.env['CERTDESK_TEST_DATABASE'];
   if (!template) throw new Error('run through `npm run jest`, which starts PostgreSQL');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(template, `CREATE DATABASE ${name} TEMPLATE certdesk`);
+  await onServer(template, `CREATE DATABASE ${name} TEMPLATE template_certdesk`);
   return {
     url: template.replace(/\/[^/]*$/, `/${name}`),
     drop: () => onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

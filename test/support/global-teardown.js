@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 
 /** Ends what global-setup began. */
-export default async function globalTeardown(): Promise<void> {
+export default async function globalTeardown() {
   await globalThis.certdeskTestDatabase?.stop();
-  const folder = process.env['CERTDESK_TEST_FOLDER'];
+  const folder = process.env.CERTDESK_TEST_FOLDER;
   if (folder) await rm(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+const nullable = z.string().nullable();
+
+/** Answer of `POST certificates/inspect`. */
+export const certificateSchema = z.strictObject({
+  subject: z.strictObject({
+    commonName: nullable,
+    surname: nullable,
+    givenName: nullable,
+    title: nullable,
+    organization: nullable,
+    snilsTail: z.string().length(3).nullable(),
+    inn: nullable,
+    innLegal: nullable,
+    ogrn: nullable,
+    ogrnip: nullable,
+    email: nullable,
+  }),
+  issuer: z.string(),
+  serialNumber: z.string(),
+  thumbprint: z.string().regex(/^[0-9A-F]{40}$/),
+  notBefore: instant,
+  notAfter: instant,
+  keyAlgorithm: z.string(),
+  validity: z.enum(['valid', 'expired', 'not-yet-valid']),
+  warnings: z.array(z.strictObject({ code: z.string(), field: nullable, message: z.string() })),
+});
+
+/** Answer of `POST triage`, and part of a case. */
+export const verdictSchema = z.strictObject({
+  ruleId: nullable,
+  ruleVersion: z.int().nullable(),
+  category: z
+    .enum([
+      'already-loaded',
+      'user-missing',
+      'duplicate-user',
+      'user-blocked',
+      'owner-mismatch',
+      'needs-triage',
+      'no-colleague',
+      'import-error',
+      'self-service',
+    ])
+    .nullable(),
+  route: z.enum(['self-help', 'letter-edms', 'letter-email', 'service-desk', 'operator']).nullable(),
+  reasons: z.array(z.string()),
+  nextSteps: z.array(z.string()),
+  missing: z.array(z.string()),
+  questions: z.array(z.strictObject({ path: z.string(), text: z.string(), hint: z.string().optional() })),
+});
+
+const deliverySchema = z.strictObject({
+  id: z.uuid(),
+  channel: z.enum(['email', 'service-desk', 'edms-package', 'notice']),
+  destination: z.string(),
+  state: z.enum(['pending', 'sending', 'sent', 'uncertain', 'failed', 'cancelled']),
+  attempts: z.int(),
+  nextAttemptAt: instant.nullable(),
+  sentAt: instant.nullable(),
+  externalId: nullable,
+  failure: nullable,
+  sentence: z.string(),
+});
+
+/** Answer of `GET cases/{number}` and of every change to a case. */
+export const caseSchema = z.strictObject({
+  number: z.string().regex(/^\d{4}-\d{6,}$/),
+  statusUrl: z.url(),
+  status: z.enum([
+    'self-help',
+    'awaiting-operator',
+    'awaiting-signed-letter',
+    'queued',
+    'sent',
+    'delivery-problem',
+    'awaiting-applicant',
+    'resolved',
+    'closed',
+    'cancelled',
+  ]),
+  createdAt: instant,
+  certificate: certificateSchema,
+  verdict: verdictSchema,
+  deliveries: z.array(deliverySchema),
+  timeline: z.array(z.strictObject({ at: instant, event: z.string(), actor: z.enum(['applicant', 'operator', 'service']), text: z.string() })),
+  links: z.strictObject({
+    self: z.url(),
+    letterPdf: z.url().optional(),
+    letterDocx: z.url().optional(),
+    certificateArchive: z.url(),
+    edmsPackage: z.url().optional(),
+  }),
+});
+
+/** Answer of `POST cases`: the only one with the key. */
+export const createdCaseSchema = caseSchema.extend({ accessKey: z.string().length(43) });
+
+/** Every error (RFC 9457); `errors` with 422, `kind` when a file was refused. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  kind: z.string().optional(),
+  errors: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+
+/** Answer of `GET /health/ready`. */
+export const healthSchema = z.strictObject({ healthy: z.boolean(), issues: z.array(z.string()), actions: z.array(z.string()) });

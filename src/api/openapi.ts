@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { caseRequestSchema, messageSchema, triageRequestSchema } from '../cases/case-request.js';
+import { caseSchema, certificateSchema, createdCaseSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
+
+const file = z.string().meta({ format: 'binary' });
+
+/** One call of the API. `id` names its words in `templates/messages/api.json`. */
+export interface ApiCall {
+  id: string;
+  method: 'get' | 'post' | 'put';
+  path: string;
+  /** Needs `Authorization: Bearer <accessKey>`. */
+  key: boolean;
+  idempotencyKey?: boolean;
+  body?: { mediaType: 'application/json' | 'multipart/form-data'; schema: z.ZodType };
+  answer: { status: number; mediaType: string; schema: z.ZodType };
+  /** Statuses with a problem document. */
+  problems: number[];
+}
+
+const json = (status: number, schema: z.ZodType): ApiCall['answer'] => ({ status, mediaType: 'application/json', schema });
+const binary = (mediaType: string): ApiCall['answer'] => ({ status: 200, mediaType, schema: file });
+const form = (shape: z.core.$ZodLooseShape): NonNullable<ApiCall['body']> => ({ mediaType: 'multipart/form-data', schema: z.object(shape) });
+const body = (schema: z.ZodType): NonNullable<ApiCall['body']> => ({ mediaType: 'application/json', schema });
+
+/** The public contract as data: from it the OpenAPI document and the page /api/docs are made, and end-to-end tests check answers by it. */
+export const API_CALLS: ApiCall[] = [
+  { id: 'inspect', method: 'post', path: '/api/v1/certificates/inspect', key: false, body: form({ file }), answer: json(200, certificateSchema), problems: [413, 415, 422] },
+  { id: 'triage', method: 'post', path: '/api/v1/triage', key: false, body: body(triageRequestSchema), answer: json(200, verdictSchema), problems: [400, 413, 422] },
+  {
+    id: 'create',
+    method: 'post',
+    path: '/api/v1/cases',
+    key: false,
+    idempotencyKey: true,
+    body: form({ case: caseRequestSchema, certificate: file, signedLetter: file.optional() }),
+    answer: json(201, createdCaseSchema),
+    problems: [413, 415, 422],
+  },
+  { id: 'get', method: 'get', path: '/api/v1/cases/{number}', key: true, answer: json(200, caseSchema), problems: [401, 404] },
+  { id: 'letterPdf', method: 'get', path: '/api/v1/cases/{number}/letter.pdf', key: true, answer: binary('application/pdf'), problems: [401, 404] },
+  {
+    id: 'letterDocx',
+    method: 'get',
+    path: '/api/v1/cases/{number}/letter.docx',
+    key: true,
+    answer: binary('application/vnd.openxmlformats-officedocument.wordprocessingml.document'),
+    problems: [401, 404],
+  },
+  { id: 'archive', method: 'get', path: '/api/v1/cases/{number}/certificate.zip', key: true, answer: binary('application/zip'), problems: [401, 404] },
+  { id: 'edmsPackage', method: 'get', path: '/api/v1/cases/{number}/edms-package.zip', key: true, answer: binary('application/zip'), problems: [401, 404] },
+  {
+    id: 'signedLetter',
+    method: 'put',
+    path: '/api/v1/cases/{number}/signed-letter',
+    key: true,
+    body: form({ file, signature: file.optional() }),
+    answer: json(200, caseSchema),
+    problems: [401, 404, 409, 413, 415, 422],
+  },
+  {
+    id: 'message',
+    method: 'post',
+    path: '/api/v1/cases/{number}/messages',
+    key: true,
+    body: body(messageSchema),
+    answer: json(201, caseSchema),
+    problems: [401, 404, 413, 422],
+  },
+  { id: 'live', method: 'get', path: '/health/live', key: false, answer: json(200, z.strictObject({ alive: z.literal(true) })), problems: [] },
+  { id: 'ready', method: 'get', path: '/health/ready', key: false, answer: json(200, healthSchema), problems: [] },
+  { id: 'metrics', method: 'get', path: '/metrics', key: false, answer: { status: 200, mediaType: 'text/plain', schema: z.string() }, problems: [] },
+];
+
+/** The OpenAPI 3.1 document; `say` gives the words of a call or a parameter. */
+export function openApiDocument(baseUrl: string, version: string, say: (key: string) => string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const call of API_CALLS) (paths[call.path] ??= {})[call.method] = operation(call, say);
+  return {
+    openapi: '3.1.0',
+    info: { title: say('title'), description: say('description'), version },
+    servers: [{ url: baseUrl }],
+    paths,
+    components: {
+      securitySchemes: { accessKey: { type: 'http', scheme: 'bearer', description: say('accessKey') } },
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+    },
+  };
+}
+
+function operation(call: ApiCall, say: (key: string) => string): object {
+  const parameters = [
+    ...(call.path.includes('{number}')
+      ? [{ name: 'number', in: 'path', required: true, description: say('parameters.number'), schema: { type: 'string', examples: ['2026-000001'] } }]
+      : []),
+    ...(call.idempotencyKey
+      ? [{ name: 'Idempotency-Key', in: 'header', required: false, description: say('parameters.idempotencyKey'), schema: { type: 'string', maxLength: 255 } }]
+      : []),
+  ];
+  const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  return {
+    operationId: call.id,
+    summary: say(`calls.${call.id}.summary`),
+    description: say(`calls.${call.id}.description`),
+    ...(call.key && { security: [{ accessKey: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(call.body && { requestBody: { required: true, content: { [call.body.mediaType]: { schema: jsonSchema(call.body.schema, 'input') } } } }),
+    responses: {
+      [call.answer.status]: {
+        description: say(`calls.${call.id}.summary`),
+        content: { [call.answer.mediaType]: { schema: jsonSchema(call.answer.schema, 'output') } },
+      },
+      ...Object.fromEntries(call.problems.map((status) => [status, { description: say(`problems.${status}`), ...problem }])),
+    },
+  };
+}
+
+/** Nothing is referred to from outside, so each schema stands by itself. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _dialect, ...plain } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  return plain;
+}
