@@ -18,6 +18,7 @@ export class NestLogger implements LoggerService {
     this.pino.warn({ context }, String(message));
   }
   error(message: unknown, stack?: string, context?: string): void {
+    if (/^Error: listen /.test(String(message))) return; // main.ts says it in one sentence.
     this.pino.error({ context, stack }, String(message));
   }
   fatal(message: unknown, context?: string): void {

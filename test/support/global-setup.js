@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -11,6 +11,7 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'au
 /** One real PostgreSQL for the whole run, migrated once; each file clones its database. Runs from the build: jest does not map imports here. */
 export default async function globalSetup() {
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-test-'));
+  await chmod(folder, 0o755); // As root the server runs as another user, who has to reach it.
   const database = await startEmbeddedPostgres(folder, 'test', FAST);
   globalThis.certdeskTestDatabase = database;
   const client = new pg.Client({ connectionString: database.url });
