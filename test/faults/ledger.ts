@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { readMails } from '../support/app.js';
+import type { ReceivedMail } from '../support/smtp-sink.js';
+
+/** Where letters go in these tests. */
+export const AGENCY = 'goszakaz@72to.ru';
+
+/** What the database says of one delivery. */
+export interface DeliveryRow {
+  number: string;
+  channel: string;
+  notice: string | null;
+  state: string;
+  attempts: number;
+  handing_over: boolean;
+  case_status: string;
+}
+
+/** One line of the table at the end of a run. */
+export interface Tally {
+  submitted: number;
+  acknowledged: number;
+  delivered: number;
+  duplicates: number;
+  lost: number;
+  uncertain: number;
+}
+
+/** The service's database, looked at from outside. */
+export class Ledger {
+  private readonly pool: pg.Pool;
+
+  constructor(databaseUrl: string) {
+    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+    this.pool.on('error', () => undefined);
+  }
+
+  async deliveries(): Promise<DeliveryRow[]> {
+    const { rows } = await this.pool.query<DeliveryRow>(
+      `SELECT number, channel, notice, state, attempts, handing_over, cases.status AS case_status
+         FROM deliveries JOIN cases ON cases.id = case_id ORDER BY number, channel, notice`,
+    );
+    return rows;
+  }
+
+  /** State of the letter's delivery of the only case. */
+  async letter(): Promise<DeliveryRow | undefined> {
+    return (await this.deliveries()).find(({ channel }) => channel === 'email');
+  }
+
+  async count(table: 'cases' | 'outbox' | 'deliveries'): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+    return rows[0]?.count ?? 0;
+  }
+
+  /** True when every delivery has ended and nothing is owed. */
+  async atRest(): Promise<boolean> {
+    const open = (await this.deliveries()).filter(({ state }) => state === 'pending' || state === 'sending');
+    return open.length === 0 && (await this.count('outbox')) === 0;
+  }
+
+  /** Time goes by for everything that waits: leases run out, attempts become due. */
+  async letTimePass(): Promise<void> {
+    await this.pool.query("UPDATE deliveries SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
+    await this.pool.query('UPDATE deliveries SET next_attempt_at = now() WHERE next_attempt_at > now()');
+    await this.pool.query('UPDATE outbox SET due_at = now() WHERE due_at > now()');
+  }
+
+  /** The queues of BullMQ on PostgreSQL are empty from one moment to the next. */
+  async wipeQueues(): Promise<void> {
+    await this.pool.query('TRUNCATE bullmq.job CASCADE');
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
+/** Numbers of the cases whose letter lies in the captured mail, one for each mail. */
+export async function capturedLetters(dataDir: string): Promise<string[]> {
+  const mails = await readMails(join(dataDir, 'mail'));
+  return mails.filter(({ to }) => to?.some(({ address }) => address === AGENCY)).map(({ messageId }) => caseNumber(messageId ?? ''));
+}
+
+/** Numbers of the cases whose letter a mail server took, one for each mail. */
+export function receivedLetters(mails: readonly ReceivedMail[]): string[] {
+  return mails.filter(({ to }) => to.includes(AGENCY)).map(({ raw }) => caseNumber(/^Message-ID: (.*)$/im.exec(raw.toString('latin1'))?.[1] ?? ''));
+}
+
+/** Compares what was promised with what arrived. */
+export function tally(acknowledged: readonly string[], arrived: readonly string[], deliveries: readonly DeliveryRow[], submitted: number): Tally {
+  const uncertain = deliveries.filter(({ channel, state }) => channel === 'email' && state === 'uncertain').map(({ number }) => number);
+  const delivered = new Set(arrived);
+  return {
+    submitted,
+    acknowledged: acknowledged.length,
+    delivered: delivered.size,
+    duplicates: arrived.length - delivered.size,
+    lost: acknowledged.filter((number) => !delivered.has(number) && !uncertain.includes(number)).length,
+    uncertain: uncertain.length,
+  };
+}
+
+/** Prints one table, past jest's own console. */
+export function print(title: string, lines: Record<string, Tally>): void {
+  const columns = ['submitted', 'acknowledged', 'delivered', 'duplicates', 'lost', 'uncertain'] as const;
+  const width = Math.max(...Object.keys(lines).map(({ length }) => length));
+  const head = `${' '.repeat(width)}  ${columns.join('  ')}`;
+  const rows = Object.entries(lines).map(([name, line]) => `${name.padEnd(width)}  ${columns.map((column) => String(line[column]).padStart(column.length)).join('  ')}`);
+  process.stdout.write(`\n${title}\n${[head, ...rows].join('\n')}\n\n`);
+}
+
+function caseNumber(messageId: string): string {
+  return /\d{4}-\d{6}/.exec(messageId)?.[0] ?? messageId;
+}
