@@ -95,12 +95,13 @@ export class OutboxService implements OnApplicationBootstrap, OnModuleDestroy {
       .finally(() => (this.sweeping = null));
   }
 
+  /** Never handed over first, then whatever was looked at longest ago: rows that wait in a long queue must not hide the others. */
   private async sweepOnce(graceSeconds: number): Promise<void> {
     const [rows] = await this.dataSource.query<[(HandedOver & { again: boolean })[], number]>(
       `UPDATE outbox SET enqueued_at = now()
          FROM (SELECT id, enqueued_at FROM outbox
                 WHERE due_at <= now() AND (enqueued_at IS NULL OR enqueued_at <= now() - make_interval(secs => $1))
-                ORDER BY due_at LIMIT ${SWEEP_BATCH} FOR UPDATE SKIP LOCKED) AS due
+                ORDER BY enqueued_at NULLS FIRST, due_at LIMIT ${SWEEP_BATCH} FOR UPDATE SKIP LOCKED) AS due
         WHERE outbox.id = due.id
         RETURNING outbox.id, queue, data, round, due.enqueued_at IS NOT NULL AS again`,
       [graceSeconds],
