@@ -120,6 +120,12 @@ export class CaseCreationService {
       certificate: certificate.facts,
       thumbprint: certificate.facts.thumbprint,
       letter,
+      assigneeId: null,
+      decision: null,
+      outcome: null,
+      mergedInto: null,
+      firstAnswerAt: null,
+      resolvedAt: null,
       createdAt: now,
       updatedAt: now,
       version: 1,
@@ -158,7 +164,7 @@ export class CaseCreationService {
 
   private events(row: Case, stored: CaseFile[], at: Date): CaseEvent[] {
     const event = (name: CaseEvent['event'], actor: CaseEvent['actor'], params: CaseEvent['params'] = {}) =>
-      ({ caseId: row.id, at, event: name, actor, params }) as CaseEvent;
+      ({ caseId: row.id, at, event: name, actor, accountId: null, internal: false, params }) as CaseEvent;
     const signed = stored.find(({ kind }) => kind === 'signed-letter');
     return [
       event('created', 'applicant'),

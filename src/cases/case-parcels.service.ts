@@ -130,6 +130,6 @@ export class CaseParcelsService implements DeliveryHost {
       ...(delivery.externalId && { externalId: delivery.externalId }),
       ...(delivery.cause && { cause: delivery.cause.code }),
     };
-    await tx.manager.insert(CaseEvent, { caseId: delivery.caseId, at: this.clock.now(), event, actor: 'service', params });
+    await tx.manager.insert(CaseEvent, { caseId: delivery.caseId, at: this.clock.now(), event, actor: 'service', accountId: null, internal: false, params });
   }
 }

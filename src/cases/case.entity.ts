@@ -4,6 +4,7 @@ import type { LetterData } from '../letters/letter-data.js';
 import type { Category, Route, Verdict } from '../triage/verdict.js';
 import type { CaseEventName } from './case-events.js';
 import type { CaseRequest } from './case-request.js';
+import type { CaseDecision, CaseOutcome } from './case-decision.js';
 import type { CaseStatus } from './case-status.js';
 
 /** One person's trouble with one certificate. */
@@ -25,6 +26,15 @@ export class Case {
   @Column('jsonb', { nullable: true }) letter!: LetterData | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** Operator who has taken it. */
+  @Column('uuid', { name: 'assignee_id', nullable: true }) assigneeId!: string | null;
+  /** What an operator decided over the rules. */
+  @Column('jsonb', { nullable: true }) decision!: CaseDecision | null;
+  /** How it ended. */
+  @Column('text', { nullable: true }) outcome!: CaseOutcome | null;
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
+  @Column('timestamptz', { name: 'first_answer_at', nullable: true }) firstAnswerAt!: Date | null;
+  @Column('timestamptz', { name: 'resolved_at', nullable: true }) resolvedAt!: Date | null;
   /** Grows with each change. */
   @Column('int') version!: number;
 }
@@ -54,6 +64,9 @@ export class CaseEvent {
   @Column('timestamptz') at!: Date;
   @Column('text') event!: CaseEventName;
   @Column('text') actor!: 'applicant' | 'operator' | 'service';
+  @Column('uuid', { name: 'account_id', nullable: true }) accountId!: string | null;
+  /** Not for the applicant's eyes. */
+  @Column('boolean') internal!: boolean;
   /** Values for the sentence of the event. */
   @Column('jsonb') params!: Record<string, string>;
 }
@@ -67,4 +80,14 @@ export class IdempotencyKey {
   /** Without the access key. */
   @Column('json') answer!: object;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** A letter that was made again: how it was before. */
+@Entity('former_letters')
+export class FormerLetter {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId!: string;
+  /** Version of the case at which it was replaced. */
+  @PrimaryColumn('int') version!: number;
+  @Column('jsonb') data!: LetterData;
+  @Column('timestamptz', { name: 'replaced_at' }) replacedAt!: Date;
 }

@@ -5,18 +5,19 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { LettersModule } from '../letters/letters.module.js';
 import { TriageModule } from '../triage/triage.module.js';
 import { AccessKeysService } from './access-keys.service.js';
+import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
-import { Case, CaseEvent, CaseFile, IdempotencyKey } from './case.entity.js';
+import { Case, CaseEvent, CaseFile, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
 import { CasesService } from './cases.service.js';
 import { RemindProcessor } from './remind.processor.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, IdempotencyKey]), CertificatesModule, TriageModule, LettersModule, DeliveryModule],
-  providers: [AccessKeysService, CaseCreationService, CaseFilesService, CaseParcelsService, CasePresenter, CasesService, RemindProcessor],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, FormerLetter, IdempotencyKey]), CertificatesModule, TriageModule, LettersModule, DeliveryModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseFilesService, CaseParcelsService, CasePresenter, CasesService, RemindProcessor],
   exports: [CasesService],
 })
 export class CasesModule {}

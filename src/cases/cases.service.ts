@@ -6,14 +6,13 @@ import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
 import { TemplatesService } from '../platform/templates.service.js';
-import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import { triage } from '../triage/triage.js';
 import { AccessKeysService } from './access-keys.service.js';
+import type { CaseActor } from './case-actor.js';
+import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
-import type { CaseEventName } from './case-events.js';
 import { CaseFilesService } from './case-files.service.js';
 import { edmsRegistrationSchema, messageSchema } from './case-request.js';
-import { canMove, type CaseStatus } from './case-status.js';
 import type { CaseView, CreatedCaseView } from './case-view.js';
 import { Case, CaseEvent, CaseFile } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
@@ -22,6 +21,8 @@ import type { CaseFileKind, NewCase, OutgoingFile, UploadedFile } from './new-ca
 const LINK_PAUSE_MS = 3_600_000;
 /** A case nobody has; looking it up takes as long as a real one. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+const APPLICANT: CaseActor = { kind: 'applicant' };
 
 /** What an applicant can do with a case; every call but `create` shows the access key. */
 @Injectable()
@@ -32,7 +33,7 @@ export class CasesService {
     private readonly creation: CaseCreationService,
     private readonly files: CaseFilesService,
     private readonly deliveries: DeliveriesService,
-    private readonly transactions: TransactionsService,
+    private readonly changes: CaseChangesService,
     private readonly presenter: CasePresenter,
     private readonly accessKeys: AccessKeysService,
     private readonly templates: TemplatesService,
@@ -65,12 +66,12 @@ export class CasesService {
     if (signature && file.mediaType !== 'application/pdf') throw this.files.refusal('signature-without-pdf');
     const signatureFile = signature && (await this.files.signature(id, file, signature, now));
     if ((await this.files.newest(id, 'signed-letter'))?.sha256 === file.sha256) return this.get(number, accessKey);
-    return this.change(id, async (tx, row) => {
-      if (row.status !== 'awaiting-signed-letter') throw this.wrongStatus(row);
+    return this.change(id, async ({ tx, row, move, event }) => {
+      if (row.status !== 'awaiting-signed-letter') throw this.changes.wrongStatus(row);
       await tx.manager.insert(CaseFile, signatureFile ? [file, signatureFile] : [file]);
       await this.deliveries.start(tx, id, 'email');
-      this.move(row, 'queued');
-      return this.event(tx, row, 'letter-signed', { fileName: file.fileName });
+      move('queued');
+      await event('letter-signed', { fileName: file.fileName });
     });
   }
 
@@ -78,36 +79,36 @@ export class CasesService {
   async addMessage(number: string, accessKey: string, text: unknown): Promise<CaseView> {
     const message = checkInput(messageSchema, { text });
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async (tx, row) => {
-      if (row.status === 'awaiting-applicant' && row.route !== 'letter-edms') this.move(row, 'awaiting-operator');
-      return this.event(tx, row, 'message', message);
+    return this.change(id, async ({ row, move, event }) => {
+      if (row.status === 'awaiting-applicant' && row.route !== 'letter-edms') move('awaiting-operator');
+      await event('message', message);
     });
   }
 
   /** «Не помогло»: self-help was tried; triage again with that fact, which leads to the service desk. */
   async reportSelfHelpFailed(number: string, accessKey: string): Promise<CaseView> {
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async (tx, row) => {
-      if (row.status !== 'self-help') throw this.wrongStatus(row);
+    return this.change(id, async ({ tx, row, move, event }) => {
+      if (row.status !== 'self-help') throw this.changes.wrongStatus(row);
       row.request = { ...row.request, facts: { ...row.request.facts, loginFailed: 'yes' } };
       const verdict = triage({ ...row.request, directory: { known: false } });
       if (verdict.decided) Object.assign(row, { verdict, category: verdict.category, route: verdict.route } satisfies Partial<Case>);
-      await this.event(tx, row, 'self-help-failed');
-      if (row.route !== 'service-desk') return this.move(row, 'awaiting-operator');
+      await event('self-help-failed');
+      if (row.route !== 'service-desk') return move('awaiting-operator');
       await this.deliveries.plan(tx, [{ caseId: id, caseNumber: number, channel: 'service-desk', destination: this.deliveries.serviceDesk }]);
-      return this.move(row, 'queued');
+      move('queued');
     });
   }
 
   /** «Помогло»: the trouble is gone; what has not left yet does not leave. */
   async reportSolved(number: string, accessKey: string): Promise<CaseView> {
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async (tx, row) => {
+    return this.change(id, async ({ tx, row, now, move, event }) => {
       if (row.status === 'resolved') return;
-      if (!canMove(row.status, 'resolved')) throw this.wrongStatus(row);
+      move('resolved');
+      Object.assign(row, { outcome: 'solved', resolvedAt: now } satisfies Partial<Case>);
       await this.deliveries.cancelPending(tx, id, ['email', 'service-desk', 'edms-package']);
-      this.move(row, 'resolved');
-      await this.event(tx, row, 'solved');
+      await event('solved');
     });
   }
 
@@ -115,20 +116,19 @@ export class CasesService {
   async registerInEdms(number: string, accessKey: string, registration: { number: string; date: string }): Promise<CaseView> {
     const checked = checkInput(edmsRegistrationSchema, registration);
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async (tx, row) => {
-      if (row.status !== 'awaiting-applicant' || row.route !== 'letter-edms') throw this.wrongStatus(row);
+    return this.change(id, async ({ tx, row, move, event }) => {
+      if (row.status !== 'awaiting-applicant' || row.route !== 'letter-edms') throw this.changes.wrongStatus(row);
       const date = checked.date.split('-').reverse().join('.');
       await this.deliveries.confirm(tx, id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
-      this.move(row, 'sent');
-      await this.event(tx, row, 'edms-registered', { number: checked.number, date });
+      move('sent');
+      await event('edms-registered', { number: checked.number, date });
     });
   }
 
   /** «Прислать мне»: the link by mail to the case's own contact. @throws DomainError `link-sent-recently`. */
   async sendLink(number: string, accessKey: string): Promise<void> {
     const { id } = await this.open(number, accessKey);
-    await this.transactions.run(async (tx) => {
-      const row = await this.lock(tx, id);
+    await this.changes.change(id, APPLICANT, null, async ({ tx, row }) => {
       const last = (await this.deliveries.ofCase(id)).filter(({ notice }) => notice === 'link').at(-1);
       if (last && this.clock.now().getTime() - last.createdAt.getTime() < LINK_PAUSE_MS) throw new DomainError('too-many', 'link-sent-recently');
       await this.deliveries.plan(tx, [{ caseId: id, caseNumber: number, channel: 'notice', notice: 'link', destination: row.request.contact.email }]);
@@ -142,39 +142,15 @@ export class CasesService {
     return row;
   }
 
-  private lock(tx: Tx, id: string): Promise<Case> {
-    return tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
-  }
-
-  private async change(id: string, work: (tx: Tx, row: Case) => Promise<void> | void): Promise<CaseView> {
-    const row = await this.transactions.run(async (tx) => {
-      const locked = await this.lock(tx, id);
-      await work(tx, locked);
-      locked.version += 1;
-      locked.updatedAt = this.clock.now();
-      return tx.manager.save(Case, locked);
-    });
-    return this.view(row);
-  }
-
-  private move(row: Case, status: CaseStatus): void {
-    if (!canMove(row.status, status)) throw this.wrongStatus(row);
-    row.status = status;
-  }
-
-  private async event(tx: Tx, row: Case, event: CaseEventName, params: Record<string, string> = {}): Promise<void> {
-    await tx.manager.insert(CaseEvent, { caseId: row.id, at: this.clock.now(), event, actor: 'applicant', params });
+  private async change(id: string, work: (change: CaseChange) => Promise<void>): Promise<CaseView> {
+    return this.view(await this.changes.change(id, APPLICANT, null, work));
   }
 
   private async view(row: Case): Promise<CaseView> {
     const [deliveries, events] = await Promise.all([
       this.deliveries.ofCase(row.id),
-      this.events.find({ where: { caseId: row.id }, order: { id: 'ASC' } }),
+      this.events.find({ where: { caseId: row.id, internal: false }, order: { id: 'ASC' } }),
     ]);
     return this.presenter.withStatusUrl(this.presenter.present(row, deliveries, events), row.id);
-  }
-
-  private wrongStatus(row: Case): DomainError {
-    return new DomainError('conflict', 'wrong-status', { params: { status: this.templates.message(`triage.statuses.${row.status}.label`) } });
   }
 }

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { ClockService } from '../platform/clock.service.js';
+import { DomainError } from '../platform/domain-error.js';
+import { TemplatesService } from '../platform/templates.service.js';
+import { TransactionsService, type Tx } from '../platform/transactions.service.js';
+import type { CaseActor } from './case-actor.js';
+import type { CaseEventName } from './case-events.js';
+import { canMove, type CaseStatus } from './case-status.js';
+import { Case, CaseEvent } from './case.entity.js';
+
+/** One change to one locked case: everything in it is committed together. */
+export interface CaseChange {
+  tx: Tx;
+  row: Case;
+  now: Date;
+  /** @throws DomainError `wrong-status` when the table does not allow it. */
+  move(status: CaseStatus): void;
+  /** Writes what happened; `internal` is not for the applicant's eyes. */
+  event(name: CaseEventName, params?: Record<string, string>, internal?: boolean): Promise<void>;
+}
+
+/** The only way to change a case: locked, checked against its status table, told in its timeline, its version counted up. */
+@Injectable()
+export class CaseChangesService {
+  constructor(
+    private readonly transactions: TransactionsService,
+    private readonly templates: TemplatesService,
+    private readonly clock: ClockService,
+  ) {}
+
+  /**
+   * `expectedVersion` is the version that the actor saw; `null` where he need not have seen any.
+   * @throws DomainError `changed-meanwhile` when somebody was faster; nothing is saved then.
+   */
+  async change(id: string, actor: CaseActor, expectedVersion: number | null, work: (change: CaseChange) => Promise<void>): Promise<Case> {
+    return this.transactions.run(async (tx) => {
+      const row = await tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (expectedVersion !== null && row.version !== expectedVersion) throw new DomainError('conflict', 'changed-meanwhile');
+      const now = this.clock.now();
+      await work({
+        tx,
+        row,
+        now,
+        move: (status) => {
+          if (!canMove(row.status, status)) throw this.wrongStatus(row);
+          row.status = status;
+        },
+        event: async (event, params = {}, internal = false) => {
+          const accountId = actor.kind === 'operator' ? actor.accountId : null;
+          const named = actor.kind === 'operator' ? { ...params, operator: actor.name } : params;
+          await tx.manager.insert(CaseEvent, { caseId: id, at: now, event, actor: actor.kind, accountId, internal, params: named });
+        },
+      });
+      row.version += 1;
+      row.updatedAt = now;
+      return tx.manager.save(Case, row);
+    });
+  }
+
+  /** The case is in a status in which this cannot be done. */
+  wrongStatus(row: Case): DomainError {
+    return new DomainError('conflict', 'wrong-status', { params: { status: this.templates.message(`triage.statuses.${row.status}.label`) } });
+  }
+}
