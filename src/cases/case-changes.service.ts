@@ -14,9 +14,9 @@ export interface CaseChange {
   row: Case;
   now: Date;
   /** @throws DomainError `wrong-status` when the table does not allow it. */
-  move(status: CaseStatus): void;
+  move: (status: CaseStatus) => void;
   /** Writes what happened; `internal` is not for the applicant's eyes. */
-  event(name: CaseEventName, params?: Record<string, string>, internal?: boolean): Promise<void>;
+  event: (name: CaseEventName, params?: Record<string, string>, internal?: boolean) => Promise<void>;
 }
 
 /** The only way to change a case: locked, checked against its status table, told in its timeline, its version counted up. */

@@ -4,16 +4,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Repository } from 'typeorm';
 import { Config } from '../config/config.js';
 import { DeliveriesService, type DeliveryPlan } from '../delivery/deliveries.service.js';
-import { LettersService } from '../letters/letters.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { TriageService } from '../triage/triage.service.js';
-import type { Route, Verdict } from '../triage/verdict.js';
+import type { Verdict } from '../triage/verdict.js';
 import { CaseFilesService } from './case-files.service.js';
-import { letterData } from './case-letter.js';
-import { completeOrganization, missingFor, needsLetter } from './case-requirements.js';
-import type { CaseStatus } from './case-status.js';
+import { completeOrganization, missingFor } from './case-requirements.js';
+import { CaseRoutesService } from './case-routes.service.js';
 import type { CreatedCaseView, KeylessCaseView } from './case-view.js';
 import { Case, CaseEvent, CaseFile, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
@@ -31,7 +29,7 @@ export class CaseCreationService {
     @InjectRepository(IdempotencyKey) private readonly keys: Repository<IdempotencyKey>,
     private readonly transactions: TransactionsService,
     private readonly triage: TriageService,
-    private readonly letters: LettersService,
+    private readonly routes: CaseRoutesService,
     private readonly deliveries: DeliveriesService,
     private readonly files: CaseFilesService,
     private readonly presenter: CasePresenter,
@@ -97,21 +95,10 @@ export class CaseCreationService {
 
   private newCase(id: string, number: string, { request, certificate, source, signedLetter }: NewCase, verdict: Decided, now: Date): Case {
     const organization = completeOrganization(request.organization, certificate.facts);
-    const { commonName } = certificate.facts.subject;
-    const letter = needsLetter(verdict.route)
-      ? letterData({
-          caseNumber: number,
-          request,
-          organization,
-          enclosure: this.letters.buildEnclosure({ commonName, notAfter: certificate.facts.notAfter, der: certificate.der }, number),
-          addressee: { lines: this.config.agencyAddressee, salutation: this.config.agencySalutation },
-          createdAt: now,
-        })
-      : null;
-    return {
+    const row: Case = {
       id,
       number,
-      status: this.firstStatus(verdict.route, signedLetter !== null),
+      status: this.routes.firstStatus(verdict.route, signedLetter !== null),
       source,
       category: verdict.category,
       route: verdict.route,
@@ -119,7 +106,7 @@ export class CaseCreationService {
       request: { ...request, organization },
       certificate: certificate.facts,
       thumbprint: certificate.facts.thumbprint,
-      letter,
+      letter: null,
       assigneeId: null,
       decision: null,
       outcome: null,
@@ -130,36 +117,13 @@ export class CaseCreationService {
       updatedAt: now,
       version: 1,
     };
-  }
-
-  private firstStatus(route: Route, signed: boolean): CaseStatus {
-    switch (route) {
-      case 'self-help':
-        return 'self-help';
-      case 'operator':
-        return 'awaiting-operator';
-      case 'service-desk':
-        return 'queued';
-      case 'letter-edms':
-        return 'awaiting-applicant';
-      case 'letter-email':
-        return signed || !this.config.letterSignatureRequired ? 'queued' : 'awaiting-signed-letter';
-    }
+    return { ...row, letter: this.routes.letter(row, certificate.der) };
   }
 
   private plans(row: Case, stored: CaseFile[]): DeliveryPlan[] {
-    const common = { caseId: row.id, caseNumber: row.number };
     const signed = stored.some(({ kind }) => kind === 'signed-letter');
-    const own: Record<Route, DeliveryPlan[]> = {
-      'letter-email': [
-        { ...common, channel: 'email', destination: this.config.agencyEmail, waits: this.config.letterSignatureRequired && !signed },
-      ],
-      'letter-edms': [{ ...common, channel: 'edms-package', destination: row.request.facts.edms, waits: true }],
-      'service-desk': [{ ...common, channel: 'service-desk', destination: this.deliveries.serviceDesk }],
-      operator: [],
-      'self-help': [],
-    };
-    return [...own[row.route], { ...common, channel: 'notice', notice: 'received', destination: row.request.contact.email }];
+    const notice = { caseId: row.id, caseNumber: row.number, channel: 'notice', notice: 'received', destination: row.request.contact.email } as const;
+    return [...this.routes.plans(row, signed), notice];
   }
 
   private events(row: Case, stored: CaseFile[], at: Date): CaseEvent[] {

@@ -13,4 +13,17 @@ export type CaseEventName =
   | 'edms-registered'
   | 'self-help-failed'
   | 'solved'
-  | 'message';
+  | 'message'
+  | 'assigned'
+  | 'released'
+  | 'decided'
+  | 'question'
+  | 'answer'
+  | 'note'
+  | 'resolved'
+  | 'reopened'
+  | 'merged'
+  | 'corrected'
+  | 'delivery-retried'
+  | 'delivery-confirmed'
+  | 'rerouted';

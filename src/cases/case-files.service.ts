@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
-import type { Repository } from 'typeorm';
+import { In, type Repository } from 'typeorm';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import type { LetterData, LetterEnclosure } from '../letters/letter-data.js';
 import { LettersService } from '../letters/letters.service.js';
 import { DomainError } from '../platform/domain-error.js';
+import type { Tx } from '../platform/transactions.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { CaseFile, type Case, type StoredFileKind } from './case.entity.js';
 import type { CaseFileKind, NewCase, OutgoingFile, UploadedFile } from './new-case.js';
@@ -45,8 +46,14 @@ export class CaseFilesService {
   }
 
   /** Newest file of a kind, bytes included. */
-  newest(caseId: string, kind: StoredFileKind): Promise<CaseFile | null> {
-    return this.repository.findOne({ where: { caseId, kind }, order: { createdAt: 'DESC' } });
+  newest(caseId: string, kind: StoredFileKind, tx?: Tx): Promise<CaseFile | null> {
+    const repository = tx?.manager.getRepository(CaseFile) ?? this.repository;
+    return repository.findOne({ where: { caseId, kind }, order: { createdAt: 'DESC' } });
+  }
+
+  /** A signed letter that no longer fits what the letter says: kept, but never sent. */
+  async discardSignedLetter(tx: Tx, caseId: string): Promise<void> {
+    await tx.manager.update(CaseFile, { caseId, kind: In(['signed-letter', 'signature'] satisfies StoredFileKind[]) }, { kind: 'former-signed-letter' });
   }
 
   /** @throws DomainError `file-not-found` when this case has no such file. */

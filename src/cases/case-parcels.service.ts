@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { Raw, type Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
 import type { DeliveryRecord } from '../delivery/delivery-record.js';
@@ -21,6 +21,7 @@ import { ticketDetails } from './ticket-details.js';
 export class CaseParcelsService implements DeliveryHost {
   constructor(
     @InjectRepository(Case) private readonly cases: Repository<Case>,
+    @InjectRepository(CaseEvent) private readonly events: Repository<CaseEvent>,
     private readonly files: CaseFilesService,
     private readonly deliveries: DeliveriesService,
     private readonly presenter: CasePresenter,
@@ -102,14 +103,24 @@ export class CaseParcelsService implements DeliveryHost {
   }
 
   private async noticeWords(row: Case, delivery: DeliveryRecord): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null }> {
-    const about = delivery.about === null ? null : await this.deliveries.find(delivery.about);
     const waits: CaseStatus[] = ['self-help', 'awaiting-signed-letter', 'awaiting-applicant'];
     return {
       statusUrl: this.presenter.statusUrl(row.number, row.id),
       status: this.templates.message(`triage.statuses.${row.status}.text`),
       nextSteps: waits.includes(row.status) ? this.presenter.verdict(row.verdict).nextSteps : [],
-      about: about && this.sentences.sentence(about),
+      about: await this.about(row, delivery),
     };
+  }
+
+  /** What a notice is about: another delivery's end, or what an operator wrote. */
+  private async about(row: Case, { notice, about }: DeliveryRecord): Promise<string | null> {
+    if (about === null) return null;
+    if (notice === 'sent' || notice === 'problem') {
+      const delivery = await this.deliveries.find(about);
+      return delivery && this.sentences.sentence(delivery);
+    }
+    const written = await this.events.findOneBy({ caseId: row.id, params: Raw((params) => `${params} ->> 'messageId' = :about`, { about }) });
+    return written && this.presenter.words(written);
   }
 
   private async move(tx: Tx, row: Case, status: CaseStatus): Promise<void> {

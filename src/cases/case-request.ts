@@ -4,7 +4,8 @@ import { z } from 'zod';
 const clean = (value: string) => value.toWellFormed().replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/gu, (char) => (/\s/.test(char) ? char : ''));
 
 const text = (max: number) => z.string().overwrite((value) => clean(value).replace(/\s+/g, ' ').trim()).max(max);
-const lines = (max: number) => z.string().overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim()).max(max);
+/** Text of several lines, cleaned. */
+export const lines = (max: number) => z.string().overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim()).max(max);
 const filled = (max: number) => text(max).min(1);
 const orNull = (schema: z.ZodString) => schema.nullish().transform((value) => value || null);
 const optional = (max: number) => orNull(text(max));

@@ -19,13 +19,13 @@ export const INITIAL_STATUSES: readonly CaseStatus[] = ['self-help', 'awaiting-o
  * `closed` is the only end; a resolved or cancelled case can come back.
  */
 export const CASE_TRANSITIONS: Readonly<Record<CaseStatus, readonly CaseStatus[]>> = {
-  'self-help': ['awaiting-operator', 'queued', 'resolved', 'cancelled'],
+  'self-help': ['awaiting-operator', 'awaiting-signed-letter', 'awaiting-applicant', 'queued', 'resolved', 'cancelled'],
   'awaiting-operator': ['awaiting-signed-letter', 'awaiting-applicant', 'queued', 'self-help', 'resolved', 'cancelled'],
-  'awaiting-signed-letter': ['queued', 'awaiting-operator', 'awaiting-applicant', 'resolved', 'cancelled'],
+  'awaiting-signed-letter': ['queued', 'awaiting-operator', 'awaiting-applicant', 'self-help', 'resolved', 'cancelled'],
   'awaiting-applicant': ['sent', 'queued', 'awaiting-operator', 'awaiting-signed-letter', 'self-help', 'resolved', 'cancelled'],
-  queued: ['sent', 'delivery-problem', 'awaiting-operator', 'awaiting-signed-letter', 'cancelled'],
-  'delivery-problem': ['queued', 'sent', 'awaiting-operator', 'awaiting-signed-letter', 'awaiting-applicant', 'resolved', 'cancelled'],
-  sent: ['resolved', 'awaiting-operator', 'awaiting-applicant', 'queued', 'delivery-problem', 'cancelled'],
+  queued: ['sent', 'delivery-problem', 'awaiting-operator', 'awaiting-signed-letter', 'awaiting-applicant', 'self-help', 'resolved', 'cancelled'],
+  'delivery-problem': ['queued', 'sent', 'awaiting-operator', 'awaiting-signed-letter', 'awaiting-applicant', 'self-help', 'resolved', 'cancelled'],
+  sent: ['resolved', 'awaiting-operator', 'awaiting-applicant', 'awaiting-signed-letter', 'self-help', 'queued', 'delivery-problem', 'cancelled'],
   resolved: ['closed', 'awaiting-operator'],
   cancelled: ['closed', 'awaiting-operator'],
   closed: [],

@@ -40,7 +40,7 @@ export class Case {
 }
 
 /** What a file of a case is. */
-export type StoredFileKind = 'certificate' | 'signed-letter' | 'signature';
+export type StoredFileKind = 'certificate' | 'signed-letter' | 'signature' | 'former-signed-letter';
 
 /** A file of a case, its bytes with it. */
 @Entity('case_files')

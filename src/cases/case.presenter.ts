@@ -11,6 +11,16 @@ import { AccessKeysService } from './access-keys.service.js';
 import type { CaseView, CreatedCaseView, KeylessCaseView, TimelineEntry } from './case-view.js';
 import type { Case, CaseEvent } from './case.entity.js';
 
+/** Where the words for coded values of an event live. */
+const NAMES: Record<string, string> = {
+  category: 'triage.categories',
+  cause: 'delivery.causes',
+  channel: 'cases.channels',
+  outcome: 'cases.outcomes',
+  route: 'triage.routes',
+  notice: 'cases.notices',
+};
+
 /** Shapes a case to the public contract. */
 @Injectable()
 export class CasePresenter {
@@ -61,14 +71,22 @@ export class CasePresenter {
     return this.verdicts.present(verdict, this.config);
   }
 
-  private timelineEntry({ at, event, actor, params }: CaseEvent): TimelineEntry {
-    const words = {
+  /** One event as a sentence. */
+  words({ event, params }: Pick<CaseEvent, 'event' | 'params'>): string {
+    const { category, cause, channel, outcome, route, notice } = params;
+    const named = (key: string, name: string | undefined): object => (name ? { [key]: this.templates.message(`${NAMES[key]}.${name}`, this.config) } : {});
+    return this.templates.message(`cases.timeline.${event}`, {
       ...params,
-      ...(params['category'] && { category: this.templates.message(`triage.categories.${params['category']}`) }),
-      ...(params['cause'] && { cause: this.templates.message(`delivery.causes.${params['cause']}`) }),
-      ...(params['channel'] && { channel: this.templates.message(`cases.channels.${params['channel']}`) }),
-      ...(params['notice'] && { notice: this.templates.message(`cases.notices.${params['notice']}`) }),
-    };
-    return { at: at.toISOString(), event, actor, text: this.templates.message(`cases.timeline.${event}`, words) };
+      ...named('category', category),
+      ...named('cause', cause),
+      ...named('channel', channel),
+      ...named('outcome', outcome),
+      ...named('route', route),
+      ...named('notice', notice),
+    });
+  }
+
+  private timelineEntry({ at, event, actor, params }: CaseEvent): TimelineEntry {
+    return { at: at.toISOString(), event, actor, text: this.words({ event, params }) };
   }
 }

@@ -12,12 +12,15 @@ import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
 import { CasesService } from './cases.service.js';
+import { CaseRoutesService } from './case-routes.service.js';
+import { OperatorActionsService } from './operator-actions.service.js';
+import { OperatorDeliveriesService } from './operator-deliveries.service.js';
 import { RemindProcessor } from './remind.processor.js';
 
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, FormerLetter, IdempotencyKey]), CertificatesModule, TriageModule, LettersModule, DeliveryModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseFilesService, CaseParcelsService, CasePresenter, CasesService, RemindProcessor],
-  exports: [CasesService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseFilesService, CaseParcelsService, CaseRoutesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor],
+  exports: [CasesService, OperatorActionsService, OperatorDeliveriesService],
 })
 export class CasesModule {}

@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { domainToASCII } from 'node:url';
-import { In, type Repository } from 'typeorm';
+import { In, Not, type Repository } from 'typeorm';
 import { Config } from '../config/config.js';
 import { ClockService } from '../platform/clock.service.js';
+import { DomainError } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { DELIVER, type DeliverData } from './deliver.jobs.js';
 import type { DeliveryHost } from './delivery-host.service.js';
-import type { DeliveryChannel } from './delivery-state.js';
-import { Delivery } from './delivery.entity.js';
+import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
+import { Delivery, DeliveryAttempt } from './delivery.entity.js';
 import type { NoticeKind } from './parcel.js';
 
 /** What to deliver; `waits` = a person has to do something first. */
@@ -22,6 +23,8 @@ export interface DeliveryPlan {
   notice?: NoticeKind;
   about?: string;
   waits?: boolean;
+  /** The delivery that this one takes over from; both count as one. */
+  replaces?: string;
 }
 
 /** Plans deliveries, starts and ends those that wait for a person, and lists them. */
@@ -83,6 +86,48 @@ export class DeliveriesService {
     await tx.manager.update(Delivery, { caseId, state: 'pending', channel: In(channels) }, { state: 'cancelled', nextAttemptAt: null });
   }
 
+  /**
+   * Ends what has not arrived for certain, because a person chose another way.
+   * Returns the delivery whose place the next one takes, `null` when there was none.
+   * @throws DomainError `delivery-under-way`.
+   */
+  async replacePending(tx: Tx, caseId: string): Promise<string | null> {
+    const rows = await tx.manager.find(Delivery, {
+      where: { caseId, channel: Not('notice'), state: In(['pending', 'sending', 'uncertain', 'failed'] satisfies DeliveryState[]) },
+      order: { createdAt: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (rows.some(({ state }) => state === 'sending')) throw new DomainError('conflict', 'delivery-under-way');
+    for (const row of rows) await tx.manager.save(Delivery, Object.assign(row, { state: 'cancelled', nextAttemptAt: null } satisfies Partial<Delivery>));
+    return rows.at(-1)?.id ?? null;
+  }
+
+  /** Sends again what failed, or what nobody knows of: a person has said so. @throws DomainError `delivery-not-retryable`. */
+  async retry(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
+    const row = await this.lockEnded(tx, caseId, deliveryId, ['failed', 'uncertain', 'pending']);
+    Object.assign(row, { state: 'pending', nextAttemptAt: this.clock.now(), firstAttemptAt: null } satisfies Partial<Delivery>);
+    await tx.manager.save(Delivery, row);
+    tx.enqueue(DELIVER, { deliveryId } satisfies DeliverData);
+    return row;
+  }
+
+  /** A person knows that an uncertain delivery has arrived. @throws DomainError `delivery-not-retryable`. */
+  async markArrived(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
+    const row = await this.lockEnded(tx, caseId, deliveryId, ['uncertain']);
+    return tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), cause: null } satisfies Partial<Delivery>));
+  }
+
+  private async lockEnded(tx: Tx, caseId: string, id: string, states: DeliveryState[]): Promise<Delivery> {
+    const row = await tx.manager.findOne(Delivery, { where: { id, caseId, state: In(states) }, lock: { mode: 'pessimistic_write' } });
+    if (!row || row.channel === 'edms-package') throw new DomainError('conflict', 'delivery-not-retryable');
+    return row;
+  }
+
+  /** Attempts of some deliveries, the oldest first. */
+  attempts(deliveryIds: string[]): Promise<DeliveryAttempt[]> {
+    return this.repository.manager.find(DeliveryAttempt, { where: { deliveryId: In(deliveryIds) }, order: { id: 'ASC' } });
+  }
+
   find(deliveryId: string): Promise<Delivery | null> {
     return this.repository.findOneBy({ id: deliveryId });
   }
@@ -109,6 +154,7 @@ export class DeliveriesService {
       destination: plan.destination,
       notice: plan.notice ?? null,
       about: plan.about ?? null,
+      replaces: plan.replaces ?? null,
       state: 'pending',
       attempts: 0,
       firstAttemptAt: null,

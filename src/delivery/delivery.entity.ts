@@ -15,6 +15,8 @@ export class Delivery implements DeliveryRecord {
   @Column('text', { nullable: true }) notice!: NoticeKind | null;
   /** The delivery that a notice is about. */
   @Column('uuid', { nullable: true }) about!: string | null;
+  /** The delivery that this one took over from. */
+  @Column('uuid', { nullable: true }) replaces!: string | null;
   @Column('text') state!: DeliveryState;
   @Column('int') attempts!: number;
   @Column('timestamptz', { name: 'first_attempt_at', nullable: true }) firstAttemptAt!: Date | null;

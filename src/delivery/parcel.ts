@@ -45,7 +45,7 @@ export interface TicketParcel extends ParcelBase {
 }
 
 /** Which notice the applicant gets. */
-export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link';
+export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link' | 'question' | 'answer' | 'resolved';
 
 /** A short mail to the applicant about his case. */
 export interface NoticeParcel extends ParcelBase {
@@ -57,7 +57,7 @@ export interface NoticeParcel extends ParcelBase {
   status: string;
   /** What the applicant has to do now, one sentence each; empty when nothing. */
   nextSteps: string[];
-  /** For `sent` and `problem`: the sentence about the delivery, true to what is known. */
+  /** For `sent` and `problem` the sentence about the delivery, true to what is known; for the others what an operator wrote. */
   about: string | null;
 }
 

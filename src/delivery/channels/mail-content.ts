@@ -91,7 +91,7 @@ function notice(parcel: NoticeParcel, options: MailOptions): MailContent {
       statusUrl: parcel.statusUrl,
       status: oneLine(parcel.status, 1000),
       nextSteps: parcel.nextSteps.map((step, index) => ({ number: index + 1, text: oneLine(step, 1000) })),
-      about: parcel.about && oneLine(parcel.about, 1000),
+      about: parcel.about && severalLines(parcel.about),
     },
     to: mailbox(parcel.contact),
     cc: null,

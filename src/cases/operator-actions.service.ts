@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
+import type { Repository } from 'typeorm';
+import { DeliveriesService } from '../delivery/deliveries.service.js';
+import type { NoticeKind } from '../delivery/parcel.js';
+import { DomainError } from '../platform/domain-error.js';
+import { checkInput } from '../platform/input-faults.js';
+import type { Category, Route } from '../triage/verdict.js';
+import type { CaseActor } from './case-actor.js';
+import { CaseChangesService, type CaseChange } from './case-changes.service.js';
+import { completeOrganization, missingFor } from './case-requirements.js';
+import { Case } from './case.entity.js';
+import { CaseRoutesService } from './case-routes.service.js';
+import { decisionSchema, resolutionSchema, textSchema } from './operator-input.js';
+
+/** An operator, as far as cases care. */
+export type Operator = Extract<CaseActor, { kind: 'operator' }>;
+
+/** Which case, as which version of it the operator saw it. */
+export interface Seen {
+  id: string;
+  version: number;
+}
+
+/**
+ * What an operator does to a case. Whether he may is decided before, by the policy of accounts.
+ * Every call fails with `changed-meanwhile` when the case is newer than what he saw, and with `wrong-status` when it does not fit.
+ */
+@Injectable()
+export class OperatorActionsService {
+  constructor(
+    @InjectRepository(Case) private readonly cases: Repository<Case>,
+    private readonly changes: CaseChangesService,
+    private readonly deliveries: DeliveriesService,
+    private readonly routes: CaseRoutesService,
+  ) {}
+
+  /** Takes the case, also from another operator. */
+  take(seen: Seen, operator: Operator): Promise<Case> {
+    return this.assign(seen, { id: operator.accountId, name: operator.name }, operator);
+  }
+
+  /** Gives the case to an operator, or to nobody. */
+  assign(seen: Seen, assignee: { id: string; name: string } | null, operator: Operator): Promise<Case> {
+    return this.change(seen, operator, async ({ row, event }) => {
+      if (row.assigneeId === (assignee?.id ?? null)) return;
+      row.assigneeId = assignee?.id ?? null;
+      if (!assignee) await event('released', {}, true);
+      else await event('assigned', { assignee: assignee.name }, true);
+    });
+  }
+
+  /**
+   * Decides over the rules: category and route, with a reason; the case goes that way at once.
+   * @throws DomainError `validation-failed` when the route still lacks data (a letter without a head).
+   */
+  decide(seen: Seen, input: { category: Category; route: Route; reason: string }, operator: Operator): Promise<Case> {
+    const { category, route, reason } = checkInput(decisionSchema, input);
+    return this.change(seen, operator, async (change) => {
+      const { row, now, event } = change;
+      this.mustBeOpen(row);
+      const faults = missingFor(route, row.request, completeOrganization(row.request.organization, row.certificate));
+      if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
+      row.decision = { category, route, reason, accountId: operator.accountId, at: now.toISOString() };
+      Object.assign(row, { category, route } satisfies Partial<Case>);
+      await event('decided', { category, reason });
+      await this.routes.follow(change);
+      this.answered(change);
+    });
+  }
+
+  /** Asks the applicant: the case waits for him. */
+  ask(seen: Seen, text: string, operator: Operator): Promise<Case> {
+    return this.say(seen, text, 'question', operator, ({ move }) => move('awaiting-applicant'));
+  }
+
+  /** Answers the applicant; the case stays where it is. */
+  answer(seen: Seen, text: string, operator: Operator): Promise<Case> {
+    return this.say(seen, text, 'answer', operator, () => undefined);
+  }
+
+  /** A note among operators. */
+  note(seen: Seen, text: string, operator: Operator): Promise<Case> {
+    const checked = checkInput(textSchema, { text });
+    return this.change(seen, operator, ({ event }) => event('note', checked, true));
+  }
+
+  /** Ends the case with an outcome; the applicant is told. What has not left does not leave. */
+  resolve(seen: Seen, input: { outcome: string; text: string }, operator: Operator): Promise<Case> {
+    const { outcome, text } = checkInput(resolutionSchema, input);
+    return this.change(seen, operator, async (change) => {
+      const { tx, row, now, move, event } = change;
+      move('resolved');
+      Object.assign(row, { outcome, resolvedAt: now } satisfies Partial<Case>);
+      this.answered(change);
+      await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
+      const messageId = randomUUID();
+      await event('resolved', { outcome, text, messageId });
+      await this.notify(change, 'resolved', messageId);
+    });
+  }
+
+  /** Takes a resolved or cancelled case up again. */
+  reopen(seen: Seen, reason: string, operator: Operator): Promise<Case> {
+    const { text } = checkInput(textSchema, { text: reason });
+    return this.change(seen, operator, async ({ row, move, event }) => {
+      if (row.status !== 'resolved' && row.status !== 'cancelled') throw this.changes.wrongStatus(row);
+      move('awaiting-operator');
+      Object.assign(row, { outcome: null, resolvedAt: null, mergedInto: null } satisfies Partial<Case>);
+      await event('reopened', { text });
+    });
+  }
+
+  /** Closes a duplicate in favour of another case of the same person. */
+  merge(seen: Seen, intoId: string, operator: Operator): Promise<Case> {
+    return this.change(seen, operator, async (change) => {
+      const { tx, row, now, move, event } = change;
+      const into = await tx.manager.findOneBy(Case, { id: intoId });
+      if (!into || into.id === row.id || into.mergedInto) throw new DomainError('invalid', 'merge-target');
+      move('resolved');
+      Object.assign(row, { outcome: 'merged', mergedInto: into.id, resolvedAt: now } satisfies Partial<Case>);
+      await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
+      await event('merged', { number: into.number });
+    });
+  }
+
+  /** Open cases with the same certificate or of the same person: offered for merging. */
+  async lookalikes(row: Case): Promise<Pick<Case, 'id' | 'number' | 'status' | 'createdAt'>[]> {
+    return this.cases
+      .createQueryBuilder('c')
+      .select(['c.id', 'c.number', 'c.status', 'c.createdAt'])
+      .where('c.id <> :id AND c.mergedInto IS NULL', { id: row.id })
+      .andWhere("(c.thumbprint = :thumbprint OR lower(c.request #>> '{contact,email}') = lower(:email))", {
+        thumbprint: row.thumbprint,
+        email: row.request.contact.email,
+      })
+      .orderBy('c.createdAt', 'DESC')
+      .limit(10)
+      .getMany();
+  }
+
+  private say(seen: Seen, text: string, notice: 'question' | 'answer', operator: Operator, then: (change: CaseChange) => void): Promise<Case> {
+    const checked = checkInput(textSchema, { text });
+    return this.change(seen, operator, async (change) => {
+      this.mustBeOpen(change.row);
+      then(change);
+      this.answered(change);
+      const messageId = randomUUID();
+      await change.event(notice, { ...checked, messageId });
+      await this.notify(change, notice, messageId);
+    });
+  }
+
+  private change(seen: Seen, operator: Operator, work: (change: CaseChange) => Promise<void>): Promise<Case> {
+    return this.changes.change(seen.id, operator, seen.version, work);
+  }
+
+  private notify({ tx, row }: CaseChange, notice: NoticeKind, about: string): Promise<unknown> {
+    const destination = row.request.contact.email;
+    return this.deliveries.plan(tx, [{ caseId: row.id, caseNumber: row.number, channel: 'notice', notice, about, destination }]);
+  }
+
+  private answered({ row, now }: CaseChange): void {
+    row.firstAnswerAt ??= now;
+  }
+
+  private mustBeOpen(row: Case): void {
+    if (row.status === 'resolved' || row.status === 'closed' || row.status === 'cancelled') throw this.changes.wrongStatus(row);
+  }
+}
+

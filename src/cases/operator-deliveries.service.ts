@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { DomainError } from '../platform/domain-error.js';
+import { checkInput } from '../platform/input-faults.js';
+import type { Route } from '../triage/verdict.js';
+import { CaseChangesService } from './case-changes.service.js';
+import { CaseFilesService } from './case-files.service.js';
+import { completeOrganization, missingFor } from './case-requirements.js';
+import { CaseRoutesService } from './case-routes.service.js';
+import { Case, FormerLetter } from './case.entity.js';
+import type { Operator, Seen } from './operator-actions.service.js';
+import { correctionSchema } from './operator-input.js';
+
+/** What an operator does to what leaves a case: its letter, its deliveries, its route. */
+@Injectable()
+export class OperatorDeliveriesService {
+  constructor(
+    private readonly changes: CaseChangesService,
+    private readonly deliveries: DeliveriesService,
+    private readonly routes: CaseRoutesService,
+    private readonly files: CaseFilesService,
+  ) {}
+
+  /** Sends a failed or uncertain delivery again; it is a person's word that makes a second letter possible. */
+  retry(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
+    return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
+      const { channel } = await this.deliveries.retry(tx, row.id, deliveryId);
+      if (channel !== 'notice') move('queued');
+      await event('delivery-retried', { channel });
+    });
+  }
+
+  /** An uncertain delivery has arrived: somebody asked. */
+  markArrived(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
+    return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
+      const { channel } = await this.deliveries.markArrived(tx, row.id, deliveryId);
+      if (channel !== 'notice') move('sent');
+      await event('delivery-confirmed', { channel });
+    });
+  }
+
+  /** Another way for the same case; what has not arrived for certain is given up and counted with the new one. */
+  reroute(seen: Seen, route: Exclude<Route, 'self-help' | 'operator'>, operator: Operator): Promise<Case> {
+    return this.changes.change(seen.id, operator, seen.version, async (change) => {
+      const { row, event } = change;
+      this.mustLackNothing(row, route);
+      row.route = route;
+      await event('rerouted', { route });
+      await this.routes.follow(change);
+    });
+  }
+
+  /** Corrects the data; the letter is made again from them, the old one is kept. A signed letter no longer fits and is asked for anew. */
+  correct(seen: Seen, input: unknown, operator: Operator): Promise<Case> {
+    const correction = checkInput(correctionSchema, input);
+    return this.changes.change(seen.id, operator, seen.version, async (change) => {
+      const { tx, row, now, event } = change;
+      if (['sent', 'resolved', 'closed', 'cancelled'].includes(row.status)) throw this.changes.wrongStatus(row);
+      row.request = { ...row.request, ...correction, organization: completeOrganization(correction.organization, row.certificate) };
+      this.mustLackNothing(row, row.route);
+      await event('corrected');
+      if (!row.letter) return;
+      await tx.manager.insert(FormerLetter, { caseId: row.id, version: row.version, data: row.letter, replacedAt: now });
+      await this.files.discardSignedLetter(tx, row.id);
+      row.letter = null;
+      await this.routes.follow(change);
+    });
+  }
+
+  private mustLackNothing(row: Case, route: Route): void {
+    const faults = missingFor(route, row.request, completeOrganization(row.request.organization, row.certificate));
+    if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
+  }
+}
