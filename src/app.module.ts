@@ -1,13 +1,13 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiModule } from './api/api.module.js';
-import { SECRET_KEY } from './cases/access-keys.service.js';
 import { REMIND } from './cases/cases.jobs.js';
 import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
 import { QueuesModule } from './platform/queues.module.js';
+import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 

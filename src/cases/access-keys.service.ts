@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** Injection token of the secret from which access keys are made. */
-export const SECRET_KEY = Symbol('secret key');
+import { SECRET_KEY } from '../platform/secret-key.js';
 
 /**
  * Access keys of cases: derived from the installation's secret and the case's id, so that they are stored nowhere and
