@@ -67,7 +67,7 @@ describe('every page of the portal', () => {
     expect(findings).toEqual([]);
     expect(complaints).toEqual([]);
     await close();
-  });
+  }, 240_000);
 
   test('fits 320 px, has one heading, and names its faults in the title', async () => {
     const { page, close } = await visit(browser, app.baseUrl, { width: 320 });
