@@ -16,7 +16,7 @@ export type Receipt = 'sent' | 'captured' | 'builtin';
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['sending', 'sent', 'failed', 'cancelled'],
-  sending: ['sent', 'pending', 'failed', 'uncertain'],
+  sending: ['sent', 'pending', 'failed', 'uncertain', 'cancelled'],
   uncertain: ['sent', 'failed', 'pending', 'cancelled'],
   failed: ['pending', 'cancelled'],
   sent: ['failed'],
