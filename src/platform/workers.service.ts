@@ -1,7 +1,7 @@
-import { BullRegistrar, WorkerHost } from '@nestjs/bullmq';
+import { BullRegistrar, WorkerHost, getQueueToken } from '@nestjs/bullmq';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
-import type { Worker } from 'bullmq';
+import { DiscoveryService, ModuleRef } from '@nestjs/core';
+import type { Queue, Worker } from 'bullmq';
 import { Config } from '../config/config.js';
 import type { JobContract } from './job-contract.js';
 
@@ -22,9 +22,14 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly discovery: DiscoveryService,
     @Inject(Config) private readonly config: Config,
     @Inject(JOB_CONTRACTS) private readonly jobs: JobContract[],
+    private readonly modules: ModuleRef,
   ) {}
 
   onApplicationBootstrap(): void {
+    // Without a listener BullMQ prints whole connections to stderr.
+    for (const { queue } of this.jobs) {
+      this.modules.get<Queue>(getQueueToken(queue), { strict: false }).on('error', (error) => this.logger.warn(`queue ${queue}: ${error.message}`));
+    }
     if (!this.config.runsWorker) return;
     this.registrar.register();
     const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown);
