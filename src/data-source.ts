@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { join } from 'node:path';
+import { prepareExtensions } from './platform/database-extensions.adapter.js';
 import { prepareQueueStorage } from './platform/queue-backend.adapter.js';
 
 /** Number of the advisory lock under which one process at a time migrates. */
@@ -29,6 +30,7 @@ export async function migrate(url: string, redisUrl: string | null): Promise<voi
   });
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await prepareExtensions(lock);
     await source.initialize();
     await source.runMigrations({ transaction: 'each' });
     if (redisUrl === null) await prepareQueueStorage(lock);

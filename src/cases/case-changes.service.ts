@@ -4,6 +4,7 @@ import { DomainError } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import type { CaseActor } from './case-actor.js';
+import { CaseDeadlinesService } from './case-deadlines.service.js';
 import type { CaseEventName } from './case-events.js';
 import { canMove, type CaseStatus } from './case-status.js';
 import { Case, CaseEvent } from './case.entity.js';
@@ -25,6 +26,7 @@ export class CaseChangesService {
   constructor(
     private readonly transactions: TransactionsService,
     private readonly templates: TemplatesService,
+    private readonly deadlines: CaseDeadlinesService,
     private readonly clock: ClockService,
   ) {}
 
@@ -53,6 +55,7 @@ export class CaseChangesService {
       });
       row.version += 1;
       row.updatedAt = now;
+      await this.deadlines.renew(tx.manager, row, now);
       return tx.manager.save(Case, row);
     });
   }

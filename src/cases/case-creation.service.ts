@@ -9,6 +9,7 @@ import { DomainError } from '../platform/domain-error.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { TriageService } from '../triage/triage.service.js';
 import type { Verdict } from '../triage/verdict.js';
+import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
@@ -30,6 +31,7 @@ export class CaseCreationService {
     private readonly transactions: TransactionsService,
     private readonly triage: TriageService,
     private readonly routes: CaseRoutesService,
+    private readonly deadlines: CaseDeadlinesService,
     private readonly deliveries: DeliveriesService,
     private readonly files: CaseFilesService,
     private readonly presenter: CasePresenter,
@@ -115,8 +117,11 @@ export class CaseCreationService {
       resolvedAt: null,
       createdAt: now,
       updatedAt: now,
+      dueAt: null,
+      warnAt: null,
       version: 1,
     };
+    this.deadlines.begin(row, now);
     return { ...row, letter: this.routes.letter(row, certificate.der) };
   }
 

@@ -9,6 +9,7 @@ import type { NoticeKind, Parcel, ParcelFile } from '../delivery/parcel.js';
 import { ClockService } from '../platform/clock.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
+import { CaseDeadlinesService } from './case-deadlines.service.js';
 import type { CaseEventName } from './case-events.js';
 import { CaseFilesService } from './case-files.service.js';
 import { canMove, type CaseStatus } from './case-status.js';
@@ -27,6 +28,7 @@ export class CaseParcelsService implements DeliveryHost {
     private readonly presenter: CasePresenter,
     private readonly sentences: DeliveryPresenter,
     private readonly templates: TemplatesService,
+    private readonly deadlines: CaseDeadlinesService,
     private readonly clock: ClockService,
   ) {
     deliveries.register(this);
@@ -125,7 +127,11 @@ export class CaseParcelsService implements DeliveryHost {
 
   private async move(tx: Tx, row: Case, status: CaseStatus): Promise<void> {
     if (!canMove(row.status, status)) return;
-    await tx.manager.update(Case, { id: row.id }, { status, updatedAt: this.clock.now(), version: row.version + 1 });
+    const now = this.clock.now();
+    row.status = status;
+    await this.deadlines.renew(tx.manager, row, now);
+    const { dueAt, warnAt } = row;
+    await tx.manager.update(Case, { id: row.id }, { status, updatedAt: now, dueAt, warnAt, version: row.version + 1 });
   }
 
   private async notice(tx: Tx, row: Case, notice: NoticeKind, about: DeliveryRecord): Promise<void> {

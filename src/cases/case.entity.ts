@@ -35,8 +35,21 @@ export class Case {
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   @Column('timestamptz', { name: 'first_answer_at', nullable: true }) firstAnswerAt!: Date | null;
   @Column('timestamptz', { name: 'resolved_at', nullable: true }) resolvedAt!: Date | null;
+  /** When the next running term ends; `null` while it is not our turn. */
+  @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
+  /** From when on it is warned about. */
+  @Column('timestamptz', { name: 'warn_at', nullable: true }) warnAt!: Date | null;
   /** Grows with each change. */
   @Column('int') version!: number;
+}
+
+/** A status that a case came into; written by the database itself with the change. */
+@Entity('case_status_changes')
+export class CaseStatusChange {
+  @PrimaryColumn('bigint', { generated: 'identity' }) id!: string;
+  @Column('uuid', { name: 'case_id' }) caseId!: string;
+  @Column('timestamptz') at!: Date;
+  @Column('text') status!: CaseStatus;
 }
 
 /** What a file of a case is. */

@@ -1,15 +1,17 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CertificatesModule } from '../certificates/certificates.module.js';
+import { DeadlinesModule } from '../deadlines/deadlines.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { LettersModule } from '../letters/letters.module.js';
 import { TriageModule } from '../triage/triage.module.js';
 import { AccessKeysService } from './access-keys.service.js';
 import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
+import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
-import { Case, CaseEvent, CaseFile, FormerLetter, IdempotencyKey } from './case.entity.js';
+import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
 import { CasesService } from './cases.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
@@ -19,8 +21,8 @@ import { RemindProcessor } from './remind.processor.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, FormerLetter, IdempotencyKey]), CertificatesModule, TriageModule, LettersModule, DeliveryModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseFilesService, CaseParcelsService, CaseRoutesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor],
   exports: [CasesService, OperatorActionsService, OperatorDeliveriesService],
 })
 export class CasesModule {}
