@@ -171,6 +171,7 @@ describe('files that are read', () => {
     base64: base64(leaf),
     'base64 on one line': base64(leaf, ''),
     'base64 with spaces': base64(leaf, ' '),
+    'base64 below a blank line': `\r\n  ${base64(leaf)}`,
     'PKCS#7 in PEM': pem('PKCS7', certsOnly(ca, leaf)),
     'PKCS#7 called CERTIFICATE': pem('CERTIFICATE', certsOnly(leaf, ca)),
     'PKCS#7 in base64': base64(certsOnly(leaf, ca)),

@@ -10,7 +10,7 @@ export type KeyMaterial = Extract<RefusalKind, 'private-key' | 'pfx' | 'cryptopr
 const KEY_TEXT: readonly [KeyMaterial, ...RegExp[]][] = [
   ['private-key', /-{2,5} ?BEGIN[^-\r\n]{0,60}PRIVATE KEY/i],
   ['private-key', /PuTTY-User-Key-File-\d/],
-  ['private-key', /openssh-key-v1/],
+  ['private-key', /openssh-key-v1|b3BlbnNzaC1rZXktdjE/],
   ['private-key', /<RSAKeyValue>/, /<D>/],
   ['private-key', /"kty"\s{0,9}:/, /"d"\s{0,9}:/],
   ['cryptopro-container', /"(?:header|masks2?|name|primary2?)\.key"\s{0,9}=\s{0,9}hex/i],
@@ -19,9 +19,9 @@ const KEY_TEXT: readonly [KeyMaterial, ...RegExp[]][] = [
 /** First octets of Microsoft's PVK file and of its PRIVATEKEYBLOB with an RSA key. */
 const KEY_MAGIC = [/^1EF1B5B0/, /^0702....00A40000525341/];
 
-/** Content of OIDs: pkcs7-data and signedData, which a PKCS#12 wraps; password-based encryption of PKCS#5 and PKCS#12. */
+/** Content of OIDs: pkcs7-data and signedData, which a PKCS#12 wraps; password-based encryption of PKCS#5, PKCS#12 and Java's key stores (JKS, JCEKS). */
 const PFX_CONTENT = /^2A864886F70D01070[12]$/;
-const PASSWORD_ENCRYPTION = /^2A864886F70D01(05..|0C01.*)$/;
+const PASSWORD_ENCRYPTION = /^2A864886F70D01(05..|0C01.*)$|^2B060104012A02(1101|13)01$/;
 
 const MIN_BIG_INTEGER = 32;
 const EC_KEY_SIZES = { min: 16, max: 72 };
@@ -58,6 +58,7 @@ function findKeyInBase64(text: string): KeyMaterial | null {
 }
 
 function keyAt(bytes: Uint8Array, at: number): KeyMaterial | null {
+  if (!mayBeKey(bytes, at)) return null;
   const [first, second, third] = firstThree(bytes, peekElement(bytes, at));
   if (!first || !second) return null;
   if (first.tag === Tag.sequence) {
@@ -76,6 +77,17 @@ function keyAt(bytes: Uint8Array, at: number): KeyMaterial | null {
     size(second) <= EC_KEY_SIZES.max &&
     (third?.tag === Tag.context0 || third?.tag === Tag.context1);
   return isPkcs8 || isRsaOrDsa || isEc ? 'private-key' : null;
+}
+
+/** Whether an INTEGER follows the header at `at`, or another header and an OID: without allocating, for files made of nothing but headers. */
+function mayBeKey(bytes: Uint8Array, at: number): boolean {
+  const inner = afterHeader(bytes, at);
+  return bytes[inner] === Tag.integer || (bytes[inner] === Tag.sequence && bytes[afterHeader(bytes, inner)] === Tag.oid);
+}
+
+function afterHeader(bytes: Uint8Array, at: number): number {
+  const length = bytes[at + 1] ?? 0;
+  return at + 2 + (length > 0x80 ? length & 0x7f : 0);
 }
 
 function firstThree(bytes: Uint8Array, parent: Asn1Element | null): Asn1Element[] {

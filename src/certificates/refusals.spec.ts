@@ -140,7 +140,7 @@ describe('zip archives', () => {
 });
 
 describe('hostile files', () => {
-  const patterns = ['\x30\x80', '\x30\x02\x30\x80', '\x04\x02\x30\x80', 'MIIBAAAAAAAAAAAA ', '-----BEGIN X-----', '<RSAKeyValue>', ' ', 'M '];
+  const patterns = ['\x30\x80', '\x30\x02\x30\x80', '\x04\x02\x30\x80', 'MIIBAAAAAAAAAAAA ', '-----BEGIN X-----', '<RSAKeyValue>', ' ', 'M ', '0', '0\x80'];
 
   it.each(patterns)('a MiB of %j takes no long time', async (pattern) => {
     const started = performance.now();

@@ -46,7 +46,7 @@ function readContent(bytes: Uint8Array): Content {
 
   const pem = readPem(text);
   if (pem) return readPemContent(pem);
-  const decoded = text.startsWith('M') ? decodeBase64(text) : null;
+  const decoded = /^\s*M/.test(text) ? decodeBase64(text) : null;
   if (decoded) return readDecoded(decoded);
   const content = readDer(bytes);
   return 'refused' in content && content.refused === 'truncated' ? { refused: 'not-a-certificate' } : content;

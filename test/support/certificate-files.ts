@@ -65,7 +65,16 @@ export function privateKeys(): Record<string, Uint8Array> {
     OpenSSH: Buffer.from(pem('OPENSSH PRIVATE KEY', Buffer.from('openssh-key-v1\0none'))),
     PVK: Buffer.from('1ef1b5b0000000000100000000000000', 'hex'),
     PuTTY: Buffer.from('PuTTY-User-Key-File-3: ssh-ed25519\r\n'),
+    'OpenSSH without its first line': Buffer.from(base64(Buffer.from('openssh-key-v1\0none'))),
+    JKS: javaKeyStore('feedfeed', sequence(oid('1.3.6.1.4.1.42.2.17.1.1'), new Null())),
+    JCEKS: javaKeyStore('cececece', sequence(oid('1.3.6.1.4.1.42.2.19.1'), sequence(octets(8, 'salt'), int(200)))),
   };
+}
+
+/** A Java key store with one entry: header, alias and date as they stand in the file, then the encrypted key. */
+function javaKeyStore(magic: string, algorithm: ReturnType<typeof sequence>): Uint8Array {
+  const key = der(sequence(algorithm, octets(107, 'java')));
+  return Buffer.concat([Buffer.from(`${magic}000000020000000100000001000161000001a20165ed2e00${key.length.toString(16).padStart(8, '0')}`, 'hex'), key]);
 }
 
 /** The six files of a CryptoPro container by name, minimal and plausible. */
