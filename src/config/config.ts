@@ -65,12 +65,32 @@ const environment = z.object({
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
   SECRET_KEY: z.string().min(32, { error: 'не короче 32 знаков' }).optional(),
+  /** First administrator, made at start unless somebody has this e-mail; none = a one-time sign-in link on the console. */
+  ADMIN_EMAIL: mailbox.optional(),
+  /** His first password, at least 12 characters; never overwrites one that was set later. */
+  ADMIN_PASSWORD: z.string().min(12, { error: 'не короче 12 знаков' }).max(200, { error: 'не длиннее 200 знаков' }).optional(),
+  /** Single sign-on for the desk: address of the OpenID Connect provider; none = passwords only. */
+  OIDC_ISSUER: url('https:', 'http:').optional(),
+  /** Our name at the provider; its redirect address is BASE_URL/desk/oidc/return. */
+  OIDC_CLIENT_ID: z.string().optional(),
+  /** Our secret at the provider; none = a public client (PKCE only). */
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** Words on the button of the sign-in page. */
+  OIDC_BUTTON: z.string().max(60, { error: 'не длиннее 60 знаков' }).optional(),
   /** Jobs one worker process does at once. */
   WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
 });
 
 type Environment = z.output<typeof environment>;
+
+/** How to reach the provider of single sign-on. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | null;
+  button: string | null;
+}
 
 /** Checked settings of this process; also the injection token under which features ask for them. */
 export class Config {
@@ -96,6 +116,9 @@ export class Config {
   readonly serviceDeskUrl: string;
   readonly reminderHours: number;
   readonly secretKey: string | null;
+  readonly adminEmail: string | null;
+  readonly adminPassword: string | null;
+  readonly oidc: OidcSettings | null;
   readonly workerConcurrency: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 
@@ -120,6 +143,12 @@ export class Config {
     this.serviceDeskUrl = env.SERVICE_DESK_URL;
     this.reminderHours = env.REMINDER_HOURS;
     this.secretKey = env.SECRET_KEY ?? null;
+    this.adminEmail = env.ADMIN_EMAIL ?? null;
+    this.adminPassword = env.ADMIN_PASSWORD ?? null;
+    this.oidc =
+      env.OIDC_ISSUER && env.OIDC_CLIENT_ID
+        ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET ?? null, button: env.OIDC_BUTTON ?? null }
+        : null;
     this.workerConcurrency = env.WORKER_CONCURRENCY;
     this.logLevel = env.LOG_LEVEL;
   }
@@ -134,6 +163,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const faults: string[] = [];
   if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
+  if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
+  if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
   if (faults.length > 0) throw new ConfigError(faults);
   return new Config(parsed.data);
 }
