@@ -8,11 +8,19 @@ import type { JobContract } from './job-contract.js';
 import { TemplatesService } from './templates.service.js';
 import { JOB_CONTRACTS } from './workers.service.js';
 
-/** What is wrong and what to do about it, in Russian sentences. */
+/** What is wrong and what to do about it, in Russian sentences. An alarm may be among them while the process can do its work. */
 export interface HealthReport {
   healthy: boolean;
   issues: string[];
   actions: string[];
+}
+
+/** What a feature looks at. Fails by throwing; `alarm` tells people, `unready` also takes the process out of service. */
+export interface HealthCheck {
+  /** Its words are `health.<name>.issue` and `.action`. */
+  name: string;
+  severity: 'alarm' | 'unready';
+  check: () => void | Promise<void>;
 }
 
 const PATIENCE_MS = 2_000;
@@ -21,6 +29,8 @@ const OVERDUE_SECONDS = 300;
 /** Looks at what this process depends on. */
 @Injectable()
 export class HealthService {
+  private readonly registered: HealthCheck[] = [];
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(JOB_CONTRACTS) private readonly jobs: JobContract[],
@@ -28,16 +38,26 @@ export class HealthService {
     private readonly modules: ModuleRef,
   ) {}
 
+  /** A feature adds its own check, once, when it starts. */
+  register(check: HealthCheck): void {
+    this.registered.push(check);
+  }
+
   async report(): Promise<HealthReport> {
-    const checks: [name: string, ok: Promise<boolean>][] = [
-      ['database', this.answers(this.dataSource.query('SELECT 1'))],
-      ['queue', this.answers(this.queueAnswers())],
-      ['overdue', this.answers(this.nothingOverdue())],
+    const checks: HealthCheck[] = [
+      { name: 'database', severity: 'unready', check: () => this.databaseAnswers() },
+      { name: 'queue', severity: 'unready', check: () => this.queueAnswers() },
+      { name: 'overdue', severity: 'unready', check: () => this.nothingOverdue() },
+      ...this.registered,
     ];
-    const failed: string[] = [];
-    for (const [name, ok] of checks) if (!(await ok)) failed.push(name);
-    const say = (kind: 'issue' | 'action') => failed.map((name) => this.templates.message(`health.${name}.${kind}`));
-    return { healthy: failed.length === 0, issues: say('issue'), actions: say('action') };
+    const outcomes = await Promise.all(checks.map(({ check }) => this.passes(check)));
+    const failed = checks.filter((_, index) => !outcomes[index]);
+    const say = (kind: 'issue' | 'action') => failed.map(({ name }) => this.templates.message(`health.${name}.${kind}`));
+    return { healthy: failed.every(({ severity }) => severity === 'alarm'), issues: say('issue'), actions: say('action') };
+  }
+
+  private async databaseAnswers(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
   }
 
   private async queueAnswers(): Promise<void> {
@@ -53,9 +73,9 @@ export class HealthService {
     if (row?.late) throw new Error('overdue');
   }
 
-  private answers(check: Promise<unknown>): Promise<boolean> {
+  private passes(check: HealthCheck['check']): Promise<boolean> {
     const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS).unref());
-    const outcome = check.then(
+    const outcome = (async () => check())().then(
       () => true,
       () => false,
     );
