@@ -1,16 +1,23 @@
 import { z } from 'zod';
+import { findKeyMaterial } from '../certificates/key-material.js';
 
 /** Control characters, bidirectional marks and halves of surrogate pairs have no place in what people typed. */
 const clean = (value: string) => value.toWellFormed().replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/gu, (char) => (/\s/.test(char) ? char : ''));
 
 const text = (max: number) => z.string().overwrite((value) => clean(value).replace(/\s+/g, ' ').trim()).max(max);
 /** Text of several lines, cleaned. */
-export const lines = (max: number) => z.string().overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim()).max(max);
+export /** A secret key pasted among words is turned away like a file with one: it must not be stored. */
+const lines = (max: number) =>
+  z
+    .string()
+    .overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim())
+    .max(max)
+    .refine((value) => findKeyMaterial(Buffer.from(value), value) === null, { params: { code: 'private-key' } });
 const filled = (max: number) => text(max).min(1);
 const orNull = (schema: z.ZodString) => schema.nullish().transform((value) => value || null);
 const optional = (max: number) => orNull(text(max));
 const tristate = z.enum(['yes', 'no', 'unknown']).default('unknown');
-const counter = z.number().int().min(0).max(1_000_000).nullish().transform((value) => value ?? null);
+const counter = z.number().min(0).max(1_000_000).int().nullish().transform((value) => value ?? null);
 
 /** At least ten digits, as a Russian number with its area code has; spaces, brackets, dashes and an extension are let through. */
 const phone = filled(60).refine((value) => value.replace(/\D/g, '').length >= 10, { params: { code: 'phone' } });
