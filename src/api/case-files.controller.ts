@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { CasesService } from '../cases/cases.service.js';
 import type { CaseFileKind } from '../cases/new-case.js';
 import { sendFile } from '../platform/file-reply.adapter.js';
-import { bearerKey } from './access-key.js';
+import { caseAccess } from './access-key.js';
 
 /** Letter and archive of a case. */
 @Controller('api/v1/cases/:number')
@@ -31,6 +31,6 @@ export class CaseFilesController {
   }
 
   private async send(reply: FastifyReply, number: string, authorization: string | undefined, kind: CaseFileKind): Promise<void> {
-    sendFile(reply, await this.cases.file(number, bearerKey(authorization), kind));
+    sendFile(reply, await this.cases.file(...caseAccess(number, authorization), kind));
   }
 }

@@ -7,9 +7,9 @@ import { CertificatePresenter } from '../certificates/certificate.presenter.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
-import { bearerKey } from './access-key.js';
+import { caseAccess } from './access-key.js';
 import { CERTIFICATE_LIMIT, SCAN_LIMIT } from './limits.js';
-import { jsonPart, readParts, requiredFile } from './multipart.adapter.js';
+import { jsonPart, optionalFile, readParts, requiredFile } from './multipart.adapter.js';
 
 /** Cases made and read by programs. */
 @Controller('api/v1/cases')
@@ -23,14 +23,15 @@ export class CasesController {
   @Post()
   @Header('cache-control', 'no-store')
   async create(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string | undefined): Promise<CreatedCaseView> {
-    if (key !== undefined && (key.length === 0 || key.length > 255)) throw new DomainError('invalid', 'idempotency-key-invalid');
+    if (key !== undefined && (key.length === 0 || key.length > 255)) 
+      throw new DomainError('invalid', 'idempotency-key-invalid', { faults: [{ path: 'Idempotency-Key', code: key.length === 0 ? 'required' : 'invalid' }] });
     const parts = await readParts(request, { case: CERTIFICATE_LIMIT, certificate: CERTIFICATE_LIMIT, signedLetter: SCAN_LIMIT });
     const certificate = await this.certificates.inspect(requiredFile(parts, 'certificate').bytes);
     if (!certificate.ok) throw this.presenter.refusal(certificate.kind, 'certificate');
     return this.cases.create({
       request: checkInput(caseRequestSchema, jsonPart(parts, 'case')),
       certificate,
-      signedLetter: parts.files.get('signedLetter') ?? null,
+      signedLetter: optionalFile(parts, 'signedLetter'),
       source: 'api',
       idempotencyKey: key === undefined ? null : `api:${key}`,
     });
@@ -39,6 +40,6 @@ export class CasesController {
   @Get(':number')
   @Header('cache-control', 'no-store')
   async get(@Param('number') number: string, @Headers('authorization') authorization: string | undefined): Promise<CaseView> {
-    return this.cases.get(number, bearerKey(authorization));
+    return this.cases.get(...caseAccess(number, authorization));
   }
 }

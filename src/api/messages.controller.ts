@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import type { CaseView } from '../cases/case-view.js';
 import { CasesService } from '../cases/cases.service.js';
-import { bearerKey } from './access-key.js';
+import { caseAccess } from './access-key.js';
 
 /** Messages of the applicant. */
 @Controller('api/v1/cases/:number/messages')
@@ -11,6 +11,6 @@ export class MessagesController {
   @Post()
   async add(@Param('number') number: string, @Headers('authorization') authorization: string | undefined, @Body() body: unknown): Promise<CaseView> {
     const { text } = (body ?? {}) as { text?: unknown };
-    return this.cases.addMessage(number, bearerKey(authorization), text);
+    return this.cases.addMessage(...caseAccess(number, authorization), text);
   }
 }

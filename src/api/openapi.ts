@@ -25,8 +25,8 @@ const body = (schema: z.ZodType): NonNullable<ApiCall['body']> => ({ mediaType: 
 
 /** The public contract as data: from it the OpenAPI document and the page /api/docs are made, and end-to-end tests check answers by it. */
 export const API_CALLS: ApiCall[] = [
-  { id: 'inspect', method: 'post', path: '/api/v1/certificates/inspect', key: false, body: form({ file }), answer: json(200, certificateSchema), problems: [413, 415, 422] },
-  { id: 'triage', method: 'post', path: '/api/v1/triage', key: false, body: body(triageRequestSchema), answer: json(200, verdictSchema), problems: [400, 413, 422] },
+  { id: 'inspect', method: 'post', path: '/api/v1/certificates/inspect', key: false, body: form({ file }), answer: json(200, certificateSchema), problems: [400, 413, 415, 422] },
+  { id: 'triage', method: 'post', path: '/api/v1/triage', key: false, body: body(triageRequestSchema), answer: json(200, verdictSchema), problems: [400, 413, 415, 422] },
   {
     id: 'create',
     method: 'post',
@@ -35,7 +35,7 @@ export const API_CALLS: ApiCall[] = [
     idempotencyKey: true,
     body: form({ case: caseRequestSchema, certificate: file, signedLetter: file.optional() }),
     answer: json(201, createdCaseSchema),
-    problems: [413, 415, 422],
+    problems: [400, 413, 415, 422],
   },
   { id: 'get', method: 'get', path: '/api/v1/cases/{number}', key: true, answer: json(200, caseSchema), problems: [401, 404] },
   { id: 'letterPdf', method: 'get', path: '/api/v1/cases/{number}/letter.pdf', key: true, answer: binary('application/pdf'), problems: [401, 404] },
@@ -56,7 +56,7 @@ export const API_CALLS: ApiCall[] = [
     key: true,
     body: form({ file, signature: file.optional() }),
     answer: json(200, caseSchema),
-    problems: [401, 404, 409, 413, 415, 422],
+    problems: [400, 401, 404, 409, 413, 415, 422],
   },
   {
     id: 'message',
@@ -65,7 +65,7 @@ export const API_CALLS: ApiCall[] = [
     key: true,
     body: body(messageSchema),
     answer: json(201, caseSchema),
-    problems: [401, 404, 413, 422],
+    problems: [400, 401, 404, 413, 415, 422],
   },
   { id: 'live', method: 'get', path: '/health/live', key: false, answer: json(200, z.strictObject({ alive: z.literal(true) })), problems: [] },
   { id: 'ready', method: 'get', path: '/health/ready', key: false, answer: json(200, healthSchema), problems: [] },

@@ -2,9 +2,9 @@ import { Controller, Headers, Param, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CaseView } from '../cases/case-view.js';
 import { CasesService } from '../cases/cases.service.js';
-import { bearerKey } from './access-key.js';
+import { caseAccess } from './access-key.js';
 import { SCAN_LIMIT, SIGNATURE_LIMIT } from './limits.js';
-import { readParts, requiredFile } from './multipart.adapter.js';
+import { optionalFile, readParts, requiredFile } from './multipart.adapter.js';
 
 /** The scan of the signed letter, which the delivery waits for. */
 @Controller('api/v1/cases/:number/signed-letter')
@@ -17,8 +17,10 @@ export class SignedLetterController {
     @Headers('authorization') authorization: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<CaseView> {
-    const key = bearerKey(authorization);
+    const access = caseAccess(number, authorization);
+    // A stranger's file is not even read.
+    await this.cases.get(...access);
     const parts = await readParts(request, { file: SCAN_LIMIT, signature: SIGNATURE_LIMIT });
-    return this.cases.attachSignedLetter(number, key, requiredFile(parts, 'file'), parts.files.get('signature') ?? null);
+    return this.cases.attachSignedLetter(...access, requiredFile(parts, 'file'), optionalFile(parts, 'signature'));
   }
 }

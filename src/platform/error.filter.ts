@@ -24,7 +24,12 @@ const CLIENT_FAULTS: Record<string, DomainError> = {
   FST_FIELDS_LIMIT: new DomainError('invalid', 'too-many-files'),
   FST_INVALID_MULTIPART_CONTENT_TYPE: new DomainError('unsupported', 'not-multipart'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: new DomainError('unsupported', 'unsupported-media-type'),
+  FST_INVALID_JSON_FIELD_ERROR: new DomainError('invalid', 'malformed-json'),
 };
+/** Text that PostgreSQL cannot hold: a NUL character. */
+const UNSTORABLE_TEXT = '22021';
+/** The multipart parser throws bare errors; where they come from is all that tells them apart. */
+const MULTIPART_PARSER = /[\\/]@fastify[\\/]busboy[\\/]/;
 
 /** Codes by which PostgreSQL and the network say that they are not there now. */
 const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|53300|08\d{3})$/;
@@ -40,6 +45,8 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
+    // Whoever hung up gets no answer, and nothing is broken here.
+    if (request.raw.destroyed && (thrown as { code?: string }).code === 'ECONNRESET') return;
     const error = this.toDomainError(thrown, request);
     const status = error?.status ?? 500;
     const code = error?.code ?? 'internal';
@@ -53,7 +60,9 @@ export class ErrorFilter implements ExceptionFilter {
     void reply.status(status).header('cache-control', 'no-store');
     if (status === 401) void reply.header('www-authenticate', 'Bearer');
     if (request.url.startsWith('/api/')) {
-      const errors = error?.faults?.map((fault) => ({ path: fault.path, code: fault.code, message: this.faultMessage(fault) }));
+      // The contract promises `errors` with every 422, also where no field is to blame.
+      const faults = error?.faults ?? (status === 422 ? [{ path: '', code, message: words.detail }] : undefined);
+      const errors = faults?.map((fault) => ({ path: fault.path, code: fault.code, message: this.faultMessage(fault) }));
       void reply
         .type('application/problem+json; charset=utf-8')
         .send(JSON.stringify({ type: `urn:certdesk:problem:${code}`, status, code, ...words, ...error?.extra, ...(errors && { errors }) }));
@@ -80,7 +89,9 @@ export class ErrorFilter implements ExceptionFilter {
     if (status === 413) return { status, code: 'too-large' };
     if (status === 415) return { status, code: 'unsupported-media-type' };
     if (status !== undefined && status >= 400 && status < 500) return { status: 400, code: 'malformed' };
+    if (thrown instanceof Error && MULTIPART_PARSER.test(thrown.stack ?? '')) return { status: 400, code: 'malformed' };
     const cause = (thrown as { driverError?: { code?: string } }).driverError?.code ?? (thrown as { code?: string }).code ?? '';
+    if (cause === UNSTORABLE_TEXT) return { status: 400, code: 'malformed' };
     return OUTAGE.test(cause) ? { status: 503, code: 'unavailable' } : null;
   }
 }

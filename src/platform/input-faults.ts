@@ -12,11 +12,16 @@ export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unkn
 }
 
 /**
- * Zod's issues as faults with our stable codes:
+ * Zod's issues as faults, one a field, with our stable codes:
  * `required too-short too-long too-small too-big email phone digits kpp number text choice list object unknown invalid`.
  */
 export function inputFaults(error: z.core.$ZodError): InputFault[] {
-  return error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), ...codeOf(issue) }));
+  const faults = new Map<string, InputFault>();
+  for (const issue of error.issues) {
+    const path = issue.path.map(String).join('.');
+    if (!faults.has(path)) faults.set(path, { path, ...codeOf(issue) });
+  }
+  return [...faults.values()];
 }
 
 function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string, string | number> } {
