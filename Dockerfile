@@ -14,11 +14,12 @@ RUN npm run build
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data
-# Templates, migrations and static files are read from the working directory.
+# Templates, migrations, calendars and static files are read from the working directory.
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/data ./data
 COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/public ./public
 COPY --from=build /app/templates ./templates
