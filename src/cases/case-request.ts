@@ -6,8 +6,8 @@ const clean = (value: string) => value.toWellFormed().replace(/[\p{Cc}\u200e\u20
 
 const text = (max: number) => z.string().overwrite((value) => clean(value).replace(/\s+/g, ' ').trim()).max(max);
 /** Text of several lines, cleaned. */
-export /** A secret key pasted among words is turned away like a file with one: it must not be stored. */
-const lines = (max: number) =>
+/** A secret key pasted among words is turned away like a file with one: it must not be stored. */
+export const lines = (max: number) =>
   z
     .string()
     .overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim())
