@@ -38,7 +38,7 @@ export function importResultFrom(answers: Answers): ImportResult | null {
 }
 
 /** What the certificate says already, offered in the fields that are still untouched. */
-export function prefill(facts: CertificateFacts): Answers {
+function prefill(facts: CertificateFacts): Answers {
   const { subject } = facts;
   const offered: Record<string, string | null> = {
     'contact.fullName': personOf(facts),

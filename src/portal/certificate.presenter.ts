@@ -48,7 +48,8 @@ export class CertificatePresenter {
   }
 
   private warning(facts: CertificateFacts, code: string): string {
-    const date = russianDate(code === 'not-yet-valid' ? facts.notBefore : facts.notAfter);
+    // The sentence brings its own full stop.
+    const date = russianDate(code === 'not-yet-valid' ? facts.notBefore : facts.notAfter).replace(/\.$/, '');
     return this.templates.message(`certificates.warnings.${code}`, { date, algorithm: facts.keyAlgorithm });
   }
 }

@@ -8,7 +8,7 @@ import { type CaseLink, hashDraftToken, newDraftToken, openCaseLink, sealCaseLin
 import type { Answers } from './answers.js';
 
 /** How long a draft outlives its last touch, milliseconds. */
-export const DRAFT_LIFETIME_MS = 24 * 60 * 60 * 1000;
+const DRAFT_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** A wizard in progress, as the controllers see it. */
 export interface Draft {
@@ -76,7 +76,7 @@ export class DraftService {
     );
   }
 
-  /** Deletes what nobody has touched for a day; gives the number deleted. Called by the sweep. */
+  /** Deletes what nobody has touched for a day; gives the number deleted. */
   async deleteExpired(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - DRAFT_LIFETIME_MS);
     return (await this.drafts.delete({ touchedAt: LessThan(before) })).affected ?? 0;

@@ -21,6 +21,7 @@ import { DetailsController } from './details.controller.js';
 import { DoneController } from './done.controller.js';
 import { DraftEntity } from './draft.entity.js';
 import { DraftService } from './draft.service.js';
+import { DraftSweepService } from './draft-sweep.service.js';
 import { EdmsRegistrationController } from './edms-registration.controller.js';
 import { FieldCheckController } from './field-check.controller.js';
 import { FormPresenter } from './form.presenter.js';
@@ -64,6 +65,7 @@ import { WizardService } from './wizard.service.js';
   ],
   providers: [
     DraftService,
+    DraftSweepService,
     WizardService,
     PageService,
     CasePageService,
@@ -77,6 +79,5 @@ import { WizardService } from './wizard.service.js';
     CasePagePresenter,
     { provide: APP_GUARD, useClass: SameOriginGuard },
   ],
-  exports: [DraftService],
 })
 export class PortalModule {}

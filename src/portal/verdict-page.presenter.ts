@@ -33,6 +33,8 @@ export interface VerdictPage {
   /** Answers that are needed (again). */
   askAgain: AnswerRow[] | null;
   firstToAsk: string | null;
+  /** A figure of the window is wanted: whoever cannot see it is told the way round. */
+  windowWanted: boolean;
   edms: OptionView[] | null;
   edmsQuestion: string;
   edmsHint: string | null;
@@ -68,6 +70,7 @@ export class VerdictPagePresenter {
       basis: [this.importRow(wizard), ...this.rows(wizard, wizard.questions.flatMap(({ paths }) => paths))],
       askAgain,
       firstToAsk: askAgain?.[0]?.href ?? null,
+      windowWanted: !verdict.decided && !verdict.contradiction && verdict.missing.some((path) => path.startsWith('importResult.')),
       edms: letter ? this.questions.edms(answers) : null,
       edmsQuestion,
       edmsHint,
