@@ -5,8 +5,7 @@ import { findKeyMaterial } from '../certificates/key-material.js';
 const clean = (value: string) => value.toWellFormed().replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/gu, (char) => (/\s/.test(char) ? char : ''));
 
 const text = (max: number) => z.string().overwrite((value) => clean(value).replace(/\s+/g, ' ').trim()).max(max);
-/** Text of several lines, cleaned. */
-/** A secret key pasted among words is turned away like a file with one: it must not be stored. */
+/** Text of several lines, cleaned. A secret key pasted among words is turned away like a file with one: it must not be stored. */
 export const lines = (max: number) =>
   z
     .string()
