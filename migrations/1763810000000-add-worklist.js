@@ -22,7 +22,7 @@ export class AddWorklist1763810000000 {
       DROP TRIGGER cases_status_update ON cases;
       DROP TRIGGER case_events_worklist ON case_events;
       DROP FUNCTION worklist_case_inserted, worklist_case_updated, worklist_case_deleted, worklist_status_changed, worklist_event_inserted,
-        worklist_refresh_search, worklist_notify, worklist_rows, worklist_words, worklist_learn;
+        worklist_refresh_search, worklist_notify, worklist_rows, worklist_words, worklist_learn, worklist_similar;
       DROP INDEX search_words_similar;
       DROP TABLE worklist_seen, worklist_searches, worklist_views, search_words, case_search, case_count_deltas, worklist, case_status_changes;
       DROP FUNCTION worklist_latin, worklist_fold;
@@ -149,6 +149,14 @@ const FUNCTIONS = `
     SELECT translate(word, 'абвгдежзийклмнопрстуфхцчшщъыьэюя', 'abvgdejziyklmnoprstufhc4w56789qx')
   $$;
   CREATE INDEX search_words_similar ON search_words USING gin (worklist_latin(word) gin_trgm_ops);
+
+  -- Stored words with similar letters, the most similar first; the threshold lets one slip in a word of four letters pass.
+  CREATE FUNCTION worklist_similar(typed text) RETURNS text[] LANGUAGE sql STABLE SET pg_trgm.similarity_threshold = 0.2 AS $$
+    SELECT array_agg(word) FROM (
+      SELECT DISTINCT word, similarity(worklist_latin(word), worklist_latin(typed)) AS nearness FROM search_words
+      WHERE worklist_latin(word) % worklist_latin(typed) ORDER BY nearness DESC, word LIMIT 60
+    ) nearest
+  $$;
 
   CREATE FUNCTION worklist_words(value text, named boolean) RETURNS TABLE (word text, is_named boolean) LANGUAGE sql IMMUTABLE AS $$
     SELECT part, named FROM regexp_split_to_table(worklist_fold(value), ' ') AS part WHERE length(part) BETWEEN 3 AND 40 AND part !~ '[0-9]'

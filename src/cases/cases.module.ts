@@ -18,11 +18,15 @@ import { CaseRoutesService } from './case-routes.service.js';
 import { OperatorActionsService } from './operator-actions.service.js';
 import { OperatorDeliveriesService } from './operator-deliveries.service.js';
 import { RemindProcessor } from './remind.processor.js';
+import { WorklistSavedView, WorklistStoredSearch } from './worklist.entity.js';
+import { WorklistKeepingService } from './worklist-keeping.service.js';
+import { WorklistQueries } from './worklist.queries.js';
+import { WorklistService } from './worklist.service.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor],
-  exports: [CasesService, OperatorActionsService, OperatorDeliveriesService],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}
