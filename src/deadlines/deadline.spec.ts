@@ -73,9 +73,10 @@ describe('deadlinesOf', () => {
 
   it('ends the first answer with the first word, or with the next step', () => {
     const way: Line[] = [['awaiting-operator', '2026-11-23 10:00'], ['awaiting-applicant', '2026-11-23 12:30']];
-    expect(one('first-answer', way, '2026-11-25 12:00')).toMatchObject({ state: 'met', usedMinutes: 150, stoppedAt: wall('2026-11-23 12:30'), dueAt: null });
+    expect(one('first-answer', way, '2026-11-25 12:00')).toMatchObject({ state: 'met', usedMinutes: 150, stoppedAt: wall('2026-11-23 12:30'), dueAt: null, warnAt: null });
     const answered = one('first-answer', way, '2026-11-25 12:00', ['2026-11-23 11:30', '2026-11-23 11:00', '2026-11-22 09:00']);
     expect(answered).toMatchObject({ state: 'met', usedMinutes: 60, stoppedAt: wall('2026-11-23 11:00') });
+    expect(one('first-answer', way, '2026-11-25 12:00', ['2026-11-23 15:00']).stoppedAt).toEqual(wall('2026-11-23 12:30'));
   });
 
   it('pauses the outcome while others have to act, and says no day then', () => {
@@ -97,13 +98,16 @@ describe('deadlinesOf', () => {
   it('stays overdue when paused, answered or resolved afterwards', () => {
     const way: Line[] = [['awaiting-operator', '2026-11-16 10:00'], ['awaiting-applicant', '2026-11-20 10:00'], ['resolved', '2026-11-21 10:00']];
     expect(one('outcome', way.slice(0, 2), '2026-11-20 12:00')).toMatchObject({ state: 'overdue', running: false, dueAt: wall('2026-11-18 10:00'), stoppedAt: null });
+    expect(one('outcome', [...way, ['closed', '2026-11-23 09:00']], '2026-11-23 12:00').stoppedAt).toEqual(wall('2026-11-21 10:00'));
     expect(one('outcome', way, '2026-11-23 12:00')).toMatchObject({ state: 'overdue', running: false, stoppedAt: wall('2026-11-21 10:00') });
     expect(one('first-answer', way, '2026-11-23 12:00')).toMatchObject({ state: 'overdue', usedMinutes: 32 * HOUR, stoppedAt: wall('2026-11-20 10:00') });
   });
 
   it('is not late when the term was just used up before a pause', () => {
     const way: Line[] = [['awaiting-operator', '2026-11-23 10:00'], ['awaiting-applicant', '2026-11-25 10:00'], ['awaiting-operator', '2026-11-27 10:00']];
-    expect(one('outcome', way.slice(0, 2), '2026-11-26 10:00')).toMatchObject({ state: 'paused', usedMinutes: 16 * HOUR });
+    expect(one('outcome', way.slice(0, 2), '2026-11-26 10:00')).toMatchObject({ state: 'paused', usedMinutes: 16 * HOUR, dueAt: null });
+    const passing: Line[] = [...way, ['queued', '2026-11-27 10:00'], ['sent', '2026-11-27 10:00']];
+    expect(one('outcome', passing, '2026-11-27 12:00').state).toBe('paused');
     expect(one('outcome', way, '2026-11-27 10:01').state).toBe('overdue');
   });
 

@@ -137,7 +137,7 @@ function deadline(calendar: WorkingCalendar, rule: DeadlineRule, { stays: raw, s
   const running = stoppedAt === null && stays.at(-1)?.counts === true;
   const due = reach(calendar, stays, running, rule.minutes);
   const warn = reach(calendar, stays, running, Math.ceil(rule.minutes * WARNING_SHARE));
-  // A stay that ends in the very minute it began was no time to act in, unless it still goes on.
+  // A stay that ended in the instant it began was no time to act in.
   const late = due !== null && counted.some(({ from, to }, index) => toMinute(to) > due.at.getTime() && (from < to || (running && index === counted.length - 1)));
   const missing = [...spans, ...(running && due ? [due] : [])].flatMap(({ calendarMissing }) => calendarMissing);
   const state = late ? 'overdue' : stoppedAt ? 'met' : running ? 'running' : 'paused';

@@ -1,5 +1,5 @@
 import type { CalendarYear } from './calendar-year.js';
-import { DAY_MINUTES, LAST_DAY, dayOf, dayOfIso, instantOf, isWeekend, localMinute, weekdayOf, yearOf } from './local-time.js';
+import { DAY_MINUTES, LAST_DAY, dayOf, dayOfIso, instantOf, localMinute, weekdayOf, yearOf } from './local-time.js';
 import { DEFAULT_WORKING_HOURS, dayParts, minutesPassed, type DayPart, type WorkingHours } from './working-hours.js';
 
 /** Whole working minutes, and the years of the span that were counted with weekends only, because their calendar is missing. */
@@ -170,11 +170,12 @@ function specialDays({ daysOff, workingWeekends, shortDays }: CalendarYear, hour
   const short = (date: string) => {
     const day = dayOfIso(date);
     const closes = weekdayOf(day).weekday === 4 ? hours.fridayCloses : hours.closes;
-    return { day, parts: dayParts(hours, Math.max(0, closes - hours.shortDayCut)) };
+    return { day, parts: dayParts(hours, closes - hours.shortDayCut) };
   };
   return [
     ...daysOff.map((date) => ({ day: dayOfIso(date), parts: NO_WORK })),
-    ...workingWeekends.filter((date) => !shortDays.includes(date) && isWeekend(dayOfIso(date))).map((date) => ({ day: dayOfIso(date), parts: ordinary })),
+    ...workingWeekends.map((date) => ({ day: dayOfIso(date), parts: ordinary })),
+    // Last, because the last word on a day holds: a working weekend may be short.
     ...shortDays.map(short),
   ];
 }
