@@ -59,6 +59,7 @@ export class CreateAccounts1763790000000 {
         failures       integer NOT NULL,
         last_failed_at timestamptz NOT NULL
       );
+      CREATE INDEX sign_in_failures_last ON sign_in_failures (last_failed_at);
 
       -- Fixed windows by a keyed hash of purpose and address, counted for all processes together.
       CREATE TABLE rate_limits (

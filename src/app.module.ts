@@ -1,11 +1,13 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from './accounts/accounts.module.js';
 import { ApiModule } from './api/api.module.js';
 import { REMIND } from './cases/cases.jobs.js';
 import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
+import { DeskModule } from './desk/desk.module.js';
 import { QueuesModule } from './platform/queues.module.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
@@ -43,9 +45,11 @@ export class AppModule {
         SettingsModule.register(config, secretKey),
         TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, config.databasePool), autoLoadEntities: true, retryAttempts: 0 }),
         QueuesModule.register(databaseUrl, JOBS),
+        AccountsModule,
         CasesModule,
         ApiModule,
         PortalModule,
+        DeskModule,
       ],
     };
   }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FirstAdministratorService } from './accounts/first-administrator.service.js';
 import { ConfigError, loadConfig, type Config } from './config/config.js';
 import { migrate } from './data-source.js';
 import { loadSecrets, prepareDataDir } from './platform/data-dir.adapter.js';
@@ -44,7 +45,9 @@ async function start(config: Config): Promise<void> {
   }
   await app.listen(config.port, config.host);
   const mailDir = join(config.dataDir, 'mail');
-  return say('ready', { url: config.baseUrl, dataDir: config.dataDir, captured: config.smtpUrl === null, mailDir });
+  say('ready', { url: config.baseUrl, dataDir: config.dataDir, captured: config.smtpUrl === null, mailDir });
+  const firstSignIn = await app.get(FirstAdministratorService).link();
+  if (firstSignIn !== null) say('firstSignIn', { url: firstSignIn });
 }
 
 /** One clear sentence instead of a stack for everything an administrator can mend. */
