@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type FindOptionsWhere } from 'typeorm';
 import { ClockService } from '../platform/clock.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import { decideAfterAttempt, decideClaim } from './attempt-decision.js';
@@ -13,8 +13,9 @@ import { Delivery, DeliveryAttempt } from './delivery.entity.js';
 
 const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 5_000;
-/** How often the end of an attempt is tried to be saved while the database is away; the lease is long gone by then. */
-const SAVE_TRIES = 6;
+/** How often the end of an attempt is tried to be saved while the database is away: for some two minutes, long after the lease. */
+const SAVE_TRIES = 16;
+const SAVE_PAUSE_MS = 10_000;
 
 interface Claimed {
   delivery: Delivery;
@@ -111,18 +112,25 @@ export class DeliveryRunner {
     for (let tries = 1; ; tries++) {
       try {
         await this.transactions.run(async (tx) => {
-          const delivery = await tx.manager.findOne(Delivery, {
-            where: { id: claimed.delivery.id, leaseToken: claimed.token },
-            lock: { mode: 'pessimistic_write' },
-          });
+          const delivery = await tx.manager.findOne(Delivery, { where: this.stillOurs(claimed, outcome), lock: { mode: 'pessimistic_write' } });
           if (delivery) await this.settle(tx, delivery, claimed.startedAt, outcome);
         });
         return;
       } catch (error) {
         if (tries === SAVE_TRIES) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** tries));
+        await new Promise((resolve) => setTimeout(resolve, Math.min(250 * 2 ** tries, SAVE_PAUSE_MS)));
       }
     }
+  }
+
+  /**
+   * The row while we hold its lease. When the lease was lost on the way (process blocked, database away), another worker
+   * has called this very attempt uncertain: that the parcel was accepted is then the proof that was missing.
+   */
+  private stillOurs({ delivery, token }: Claimed, outcome: AttemptOutcome | null): FindOptionsWhere<Delivery>[] {
+    const { id, attempts } = delivery;
+    const leased = { id, leaseToken: token };
+    return outcome?.kind === 'accepted' ? [leased, { id, attempts, state: 'uncertain' }] : [leased];
   }
 
   private async settle(tx: Tx, delivery: Delivery, startedAt: Date, outcome: AttemptOutcome | null): Promise<void> {
