@@ -1,5 +1,5 @@
-import { createPostgresBackend, createRedisBackend, runMigrations, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
-import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
+import { createPostgresBackend, createRedisBackend, runMigrations, setDefaultBackendFactory, type ConnectionOptions, type QueueOptions, type RedisOptions } from 'bullmq';
+import { Cluster, type ClusterOptions } from 'ioredis';
 import type pg from 'pg';
 
 /** PostgreSQL schema of BullMQ's own tables. */
@@ -25,12 +25,17 @@ export function queueBackend(databaseUrl: string, redisUrl: string | null, poolS
   return { connection };
 }
 
-/** `redis://`, `rediss://`, `redis+sentinel://h1,h2/name[/db]`, `redis+cluster://h1,h2`. */
-function redisConnection(address: string): Redis | Cluster {
+/**
+ * `redis://`, `rediss://`, `redis+sentinel://h1,h2/name[/db]`, `redis+cluster://h1,h2`. Settings rather than a connection:
+ * what BullMQ opens itself it also closes.
+ */
+function redisConnection(address: string): ConnectionOptions {
   const [, scheme = '', credentials = '', hosts = '', path = ''] = /^([a-z+]+):\/\/(?:([^@/]*)@)?([^/]*)\/?(.*)$/.exec(address) ?? [];
   const [user = '', password = ''] = credentials.includes(':') ? credentials.split(':').map(decodeURIComponent) : ['', decodeURIComponent(credentials)];
   const common: RedisOptions = {
     maxRetriesPerRequest: null,
+    // BullMQ's own would wait up to 20 s after Redis is back.
+    retryStrategy: (times) => Math.min(times * 50, 2_000),
     ...(user && { username: user }),
     ...(password && { password }),
     ...(scheme.startsWith('rediss') && { tls: {} }),
@@ -42,8 +47,8 @@ function redisConnection(address: string): Redis | Cluster {
     });
   if (scheme.endsWith('+sentinel')) {
     const [name, db] = path.split('/');
-    return new Redis({ ...common, sentinels: nodes(26379), name: name || 'mymaster', db: Number(db ?? 0) });
+    return { ...common, sentinels: nodes(26379), name: name || 'mymaster', db: Number(db ?? 0) };
   }
   if (scheme.endsWith('+cluster')) return new Cluster(nodes(6379), { redisOptions: common } satisfies ClusterOptions);
-  return new Redis(address, common);
+  return { ...common, url: address };
 }
