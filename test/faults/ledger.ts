@@ -54,6 +54,17 @@ export class Ledger {
     return rows[0]?.count ?? 0;
   }
 
+  /** Everything was handed over long ago, so that the next sweep looks at it. */
+  async ageHandOvers(): Promise<void> {
+    await this.pool.query("UPDATE outbox SET enqueued_at = now() - interval '1 hour'");
+  }
+
+  /** How often each row was handed over again, of those that a sweep has looked at since {@link ageHandOvers}. */
+  async sweptRounds(): Promise<number[]> {
+    const { rows } = await this.pool.query<{ round: number }>("SELECT round FROM outbox WHERE enqueued_at > now() - interval '1 minute'");
+    return rows.map(({ round }) => round);
+  }
+
   /** True when every delivery has ended and nothing is owed. */
   async atRest(): Promise<boolean> {
     const open = (await this.deliveries()).filter(({ state }) => state === 'pending' || state === 'sending');
@@ -85,7 +96,7 @@ export async function capturedLetters(dataDir: string): Promise<string[]> {
 
 /** Numbers of the cases whose letter a mail server took, one for each mail. */
 export function receivedLetters(mails: readonly ReceivedMail[]): string[] {
-  return mails.filter(({ to }) => to.includes(AGENCY)).map(({ raw }) => caseNumber(/^Message-ID: (.*)$/im.exec(raw.toString('latin1'))?.[1] ?? ''));
+  return mails.filter(({ to }) => to.includes(AGENCY)).map(({ raw }) => caseNumber(/^Message-ID:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? ''));
 }
 
 /** Compares what was promised with what arrived. */
