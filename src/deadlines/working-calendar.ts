@@ -139,7 +139,10 @@ export class WorkingCalendar {
   }
 
   private firstMinuteWith(total: number, earliestDay: number): number {
-    const day = earliestDay + firstIndex(LAST_DAY - earliestDay, (days) => this.workedBefore(earliestDay + days + 1) >= total);
+    const isEnough = (days: number) => this.workedBefore(earliestDay + days + 1) >= total;
+    let window = 4;
+    while (window < LAST_DAY - earliestDay && !isEnough(window)) window *= 2;
+    const day = earliestDay + firstIndex(Math.min(window, LAST_DAY - earliestDay), isEnough);
     let left = total - this.workedBefore(day);
     for (const { from, to } of this.partsOf(day)) {
       if (left <= to - from) return day * DAY_MINUTES + from + left;
