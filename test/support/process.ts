@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { freePort } from './app.js';
 
 /** How a process ended. */
@@ -76,11 +77,11 @@ export async function killStarted(): Promise<void> {
   );
 }
 
-/** Whether a process of this id is there. */
+/** Whether a process of this id runs; one that has ended and is not collected yet (a zombie) does not. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
