@@ -52,7 +52,9 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
-        frameAncestors: ["'none'"],
+        // The desk shows a letter in its own page; nobody else may frame anything.
+        frameSrc: ["'self'"],
+        frameAncestors: ["'self'"],
         baseUri: ["'none'"],
       },
     },

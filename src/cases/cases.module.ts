@@ -15,6 +15,8 @@ import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyK
 import { CasePresenter } from './case.presenter.js';
 import { CasesService } from './cases.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
+import { DeskCasePresenter } from './desk-case.presenter.js';
+import { DeskCasesService } from './desk-cases.service.js';
 import { OperatorActionsService } from './operator-actions.service.js';
 import { OperatorDeliveriesService } from './operator-deliveries.service.js';
 import { RemindProcessor } from './remind.processor.js';
@@ -26,7 +28,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -126,11 +126,11 @@ export class OperatorActionsService {
   }
 
   /** Open cases with the same certificate or of the same person: offered for merging. */
-  async lookalikes(row: Case): Promise<Pick<Case, 'id' | 'number' | 'status' | 'createdAt'>[]> {
+  async lookalikes(row: Case): Promise<Pick<Case, 'id' | 'number' | 'status' | 'mergedInto'>[]> {
     return this.cases
       .createQueryBuilder('c')
-      .select(['c.id', 'c.number', 'c.status', 'c.createdAt'])
-      .where('c.id <> :id AND c.mergedInto IS NULL', { id: row.id })
+      .select(['c.id', 'c.number', 'c.status', 'c.mergedInto'])
+      .where('c.id <> :id', { id: row.id })
       .andWhere("(c.thumbprint = :thumbprint OR lower(c.request #>> '{contact,email}') = lower(:email))", {
         thumbprint: row.thumbprint,
         email: row.request.contact.email,

@@ -9,7 +9,7 @@ import { completeOrganization, missingFor } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import { Case, FormerLetter } from './case.entity.js';
 import type { Operator, Seen } from './operator-actions.service.js';
-import { correctionSchema } from './operator-input.js';
+import { correctionSchema, rerouteSchema } from './operator-input.js';
 
 /** What an operator does to what leaves a case: its letter, its deliveries, its route. */
 @Injectable()
@@ -40,7 +40,8 @@ export class OperatorDeliveriesService {
   }
 
   /** Another way for the same case; what has not arrived for certain is given up and counted with the new one. */
-  reroute(seen: Seen, route: Exclude<Route, 'self-help' | 'operator'>, operator: Operator): Promise<Case> {
+  reroute(seen: Seen, way: string, operator: Operator): Promise<Case> {
+    const { route } = checkInput(rerouteSchema, { route: way });
     return this.changes.change(seen.id, operator, seen.version, async (change) => {
       const { row, event } = change;
       this.mustLackNothing(row, route);

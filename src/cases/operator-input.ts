@@ -25,5 +25,8 @@ export const decisionSchema = z.object({
 /** How a case is ended; the text goes to the applicant. */
 export const resolutionSchema = z.object({ outcome: z.enum(CASE_OUTCOMES).exclude(['merged']), text: lines(8000) });
 
+/** Another way out of the house. */
+export const rerouteSchema = z.object({ route: z.enum(['letter-email', 'letter-edms', 'service-desk']) });
+
 /** Data that an operator may correct before the letter is made again. */
 export const correctionSchema = caseRequestSchema.pick({ organization: true, contact: true, newUser: true, description: true });

@@ -1,17 +1,22 @@
-import type { AttemptCause } from './attempt-outcome.js';
+import type { AttemptCause, AttemptOutcome } from './attempt-outcome.js';
 import type { DeliveryChannel, DeliveryState, Receipt } from './delivery-state.js';
 import type { NoticeKind } from './parcel.js';
 
-/** One destination of one case, as other features may read it. */
+/** One destination of one owner, as other features may read it. */
 export interface DeliveryRecord {
   readonly id: string;
-  readonly caseId: string;
+  /** The owner, when it is a case. */
+  readonly caseId: string | null;
+  /** The owner, when it is a one-time link of an account. */
+  readonly accountLinkId: string | null;
   readonly channel: DeliveryChannel;
   readonly destination: string;
   /** Only for channel `notice`. */
   readonly notice: NoticeKind | null;
   /** The delivery that a notice is about. */
   readonly about: string | null;
+  /** The delivery that this one took over from. */
+  readonly replaces: string | null;
   readonly state: DeliveryState;
   readonly attempts: number;
   /** `null` while nothing is planned: it waits for a person, or has ended. */
@@ -24,4 +29,20 @@ export interface DeliveryRecord {
   readonly cause: AttemptCause | null;
   readonly messageId: string;
   readonly createdAt: Date;
+}
+
+/** What a case owns. */
+export type CaseDelivery = DeliveryRecord & { readonly caseId: string };
+
+/** What a one-time link of an account owns: its mail. */
+export type AccountDelivery = DeliveryRecord & { readonly accountLinkId: string };
+
+/** One attempt, as other features may read it. */
+export interface DeliveryAttemptRecord {
+  readonly deliveryId: string;
+  readonly number: number;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly outcome: AttemptOutcome['kind'];
+  readonly cause: AttemptCause | null;
 }

@@ -9,7 +9,7 @@ interface Section {
 }
 
 /** Sections of the top bar in their order; one is added with its pages. */
-const BAR: readonly Section[] = [];
+const BAR: readonly Section[] = [{ path: '/desk/worklist', key: 'worklist', action: 'see', subject: 'case' }];
 
 /** What stands in the menu under one's own name. */
 const MENU: readonly Section[] = [

@@ -1,17 +1,17 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Me, Requires } from '../accounts/access.guard.js';
-import type { SignedIn } from '../accounts/account-record.js';
+import { Requires } from '../accounts/access.guard.js';
 import { DeskPageService } from './desk-page.service.js';
+import { WORKLIST_PATH } from './worklist-address.js';
 
-/** `/desk`: where the worklist will be. */
+/** `/desk`: the work begins with the worklist. */
 @Controller('desk')
 export class HomeController {
   constructor(private readonly pages: DeskPageService) {}
 
   @Get()
   @Requires('see', 'case')
-  show(@Me() me: SignedIn, @Res() reply: FastifyReply): void {
-    this.pages.send(reply, 'home', { title: 'home', me });
+  show(@Res() reply: FastifyReply): void {
+    this.pages.redirect(reply, WORKLIST_PATH);
   }
 }

@@ -147,7 +147,7 @@ describe('the public contract', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/api/v1/cases/{number}/signed-letter');
     expect((await fetch(`${app.baseUrl}/api/docs`)).status).toBe(200);
-    expect(await (await fetch(`${app.baseUrl}/health/ready`)).json()).toEqual({ healthy: true, issues: [], actions: [] });
+    expect(await (await fetch(`${app.baseUrl}/health/ready`)).json()).toMatchObject({ healthy: true });
     expect(await (await fetch(`${app.baseUrl}/metrics`)).text()).toContain('certdesk_deliveries');
     expect(await api.json('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'no-such-call' } });
   });
