@@ -75,7 +75,7 @@
   const showPicked = () => {
     const count = picked().length;
     document.getElementById('picked').hidden = count === 0;
-    document.getElementById('picked-count').textContent = `Выбрано: ${count}`;
+    document.getElementById('picked-count').textContent = list.dataset.wordPicked + count;
     document.dispatchEvent(new CustomEvent('desk:picked', { detail: { ids: picked().map((row) => row.dataset.id) } }));
   };
   const unpick = () => {
@@ -139,7 +139,7 @@
   const announce = () => {
     const link = document.querySelector('#news a');
     link.hidden = fresh.size === 0;
-    link.textContent = fresh.size === 0 ? '' : `Новых: ${fresh.size} — показать`;
+    link.textContent = fresh.size === 0 ? '' : list.dataset.wordFresh.replace('{n}', fresh.size);
   };
   const put = (row) => {
     const old = document.getElementById(row.id);
@@ -201,7 +201,7 @@
     source?.close();
     source = null;
     live.innerHTML = '';
-    const link = Object.assign(document.createElement('a'), { href: window.location.href, textContent: 'Вы вышли. Войти снова' });
+    const link = Object.assign(document.createElement('a'), { href: window.location.href, textContent: list.dataset.wordEnded });
     live.append(link);
   };
   const listen = () => {
@@ -215,7 +215,7 @@
       soon();
     });
     source.addEventListener('ended', ended);
-    source.addEventListener('error', () => { if (source?.readyState === EventSource.CLOSED) { source = null; setTimeout(listen, 5000); } live.textContent = 'Нет связи, обновляется с задержкой'; });
+    source.addEventListener('error', () => { if (source?.readyState === EventSource.CLOSED) { source = null; setTimeout(listen, 5000); } live.textContent = list.dataset.wordOffline; });
   };
   // A hidden screen holds no connection; when it is looked at again, it asks what it missed.
   document.addEventListener('visibilitychange', () => {
