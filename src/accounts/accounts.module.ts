@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountAdministrationService } from './account-administration.service.js';
 import { AccountKeysService } from './account-keys.service.js';
@@ -23,7 +24,7 @@ import { SignInService } from './sign-in.service.js';
 /** People at the desk: accounts, sessions, rights, and the audit log. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Account, Session, AccountLink, RecoveryCode, AuditEntry])],
+  imports: [TypeOrmModule.forFeature([Account, Session, AccountLink, RecoveryCode, AuditEntry]), DeliveryModule],
   providers: [
     AccountKeysService,
     AccountsService,

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, type Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
-import type { DeliveryRecord } from '../delivery/delivery-record.js';
+import type { CaseDelivery, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import type { NoticeKind, Parcel, ParcelFile } from '../delivery/parcel.js';
 import { ClockService } from '../platform/clock.service.js';
@@ -19,7 +19,7 @@ import { ticketDetails } from './ticket-details.js';
 
 /** What the cases tell the deliveries, and what they make of how a delivery ended. */
 @Injectable()
-export class CaseParcelsService implements DeliveryHost {
+export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
   constructor(
     @InjectRepository(Case) private readonly cases: Repository<Case>,
     @InjectRepository(CaseEvent) private readonly events: Repository<CaseEvent>,
@@ -31,10 +31,10 @@ export class CaseParcelsService implements DeliveryHost {
     private readonly deadlines: CaseDeadlinesService,
     private readonly clock: ClockService,
   ) {
-    deliveries.register(this);
+    deliveries.registerForCases(this);
   }
 
-  async parcel(delivery: DeliveryRecord): Promise<Parcel | null> {
+  async parcel(delivery: CaseDelivery): Promise<Parcel | null> {
     const row = await this.cases.findOneByOrFail({ id: delivery.caseId });
     if (row.status === 'cancelled' || row.status === 'closed') return null;
     const { contact, organization } = row.request;
@@ -65,7 +65,7 @@ export class CaseParcelsService implements DeliveryHost {
     }
   }
 
-  async settled(tx: Tx, delivery: DeliveryRecord): Promise<void> {
+  async settled(tx: Tx, delivery: CaseDelivery): Promise<void> {
     const row = await tx.manager.findOneOrFail(Case, { where: { id: delivery.caseId }, lock: { mode: 'pessimistic_write' } });
     const isNotice = delivery.channel === 'notice';
     switch (delivery.state) {
@@ -140,7 +140,7 @@ export class CaseParcelsService implements DeliveryHost {
     ]);
   }
 
-  private async event(tx: Tx, delivery: DeliveryRecord, event: CaseEventName): Promise<void> {
+  private async event(tx: Tx, delivery: CaseDelivery, event: CaseEventName): Promise<void> {
     const params: Record<string, string> = {
       channel: delivery.channel,
       ...(delivery.notice && { notice: delivery.notice }),

@@ -12,9 +12,10 @@ import { DELIVER, type DeliverData } from './deliver.jobs.js';
 import type { DeliveryHost } from './delivery-host.service.js';
 import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
-import type { NoticeKind } from './parcel.js';
+import type { AccountDelivery, CaseDelivery, DeliveryRecord } from './delivery-record.js';
+import type { NoticeKind, Parcel } from './parcel.js';
 
-/** What to deliver; `waits` = a person has to do something first. */
+/** What to deliver for a case; `waits` = a person has to do something first. */
 export interface DeliveryPlan {
   caseId: string;
   caseNumber: string;
@@ -27,10 +28,27 @@ export interface DeliveryPlan {
   replaces?: string;
 }
 
+/** The mail with a one-time link of an account. */
+export interface AccountMailPlan {
+  accountLinkId: string;
+  /** Stands in the Message-ID. */
+  kind: string;
+  destination: string;
+}
+
+/** What both kinds of plan come to. */
+interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'replaces'> {
+  caseId: string | null;
+  accountLinkId: string | null;
+  /** First part of the Message-ID. */
+  subject: string;
+}
+
 /** Plans deliveries, starts and ends those that wait for a person, and lists them. */
 @Injectable()
 export class DeliveriesService {
-  private registered: DeliveryHost | null = null;
+  private forCases: DeliveryHost<CaseDelivery> | null = null;
+  private forAccounts: DeliveryHost<AccountDelivery> | null = null;
 
   constructor(
     @InjectRepository(Delivery) private readonly repository: Repository<Delivery>,
@@ -49,23 +67,38 @@ export class DeliveriesService {
     return this.ownDesk ? this.templates.message('delivery.ownDesk') : this.config.serviceDeskEmail;
   }
 
-  /** The owner of all deliveries. */
-  get host(): DeliveryHost {
-    if (!this.registered) throw new Error('no delivery host');
-    return this.registered;
+  registerForCases(host: DeliveryHost<CaseDelivery>): void {
+    this.forCases = host;
   }
 
-  register(host: DeliveryHost): void {
-    this.registered = host;
+  registerForAccounts(host: DeliveryHost<AccountDelivery>): void {
+    this.forAccounts = host;
+  }
+
+  /** The parcel, from the delivery's owner. */
+  parcel(delivery: Delivery): Promise<Parcel | null> {
+    return this.withOwner(delivery, (host, owned) => host.parcel(owned));
+  }
+
+  /** Tells the owner how an attempt ended. */
+  settled(tx: Tx, delivery: Delivery): Promise<void> {
+    return this.withOwner(delivery, (host, owned) => host.settled(tx, owned));
   }
 
   /** Writes the rows, and owes a job for each that does not wait. A notice that was planned before is left as it is. */
   async plan(tx: Tx, plans: DeliveryPlan[]): Promise<Delivery[]> {
     const now = this.clock.now();
-    const rows = plans.map((plan) => this.row(plan, now));
+    const rows = plans.map((plan) => this.row({ ...plan, accountLinkId: null, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
     if (rows.length > 0) await tx.manager.createQueryBuilder().insert().into(Delivery).values(rows).orIgnore().updateEntity(false).execute();
     for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
     return rows;
+  }
+
+  /** Writes the row of an account's mail and owes its job. */
+  async planAccountMail(tx: Tx, { accountLinkId, kind, destination }: AccountMailPlan): Promise<void> {
+    const row = this.row({ caseId: null, accountLinkId, channel: 'notice', destination, subject: `account.${kind}` }, this.clock.now());
+    await tx.manager.insert(Delivery, row);
+    tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
   }
 
   /** What a waiting delivery waited for is there. */
@@ -144,12 +177,20 @@ export class DeliveriesService {
     );
   }
 
-  private row(plan: DeliveryPlan, now: Date): Delivery {
+  private async withOwner<T>(delivery: Delivery, ask: <Owned extends DeliveryRecord>(host: DeliveryHost<Owned>, owned: Owned) => Promise<T>): Promise<T> {
+    const { caseId, accountLinkId } = delivery;
+    if (caseId !== null && this.forCases) return ask(this.forCases, Object.assign(delivery, { caseId }));
+    if (accountLinkId !== null && this.forAccounts) return ask(this.forAccounts, Object.assign(delivery, { accountLinkId }));
+    throw new Error('no host for this delivery');
+  }
+
+  private row(plan: NewDelivery, now: Date): Delivery {
     const id = randomUUID();
     const domain = domainToASCII(/@([^\s>]+)/.exec(this.config.mailFrom)?.[1] ?? '') || 'certdesk.invalid';
     return {
       id,
       caseId: plan.caseId,
+      accountLinkId: plan.accountLinkId,
       channel: plan.channel,
       destination: plan.destination,
       notice: plan.notice ?? null,
@@ -163,7 +204,7 @@ export class DeliveriesService {
       externalId: null,
       receipt: null,
       cause: null,
-      messageId: `<${plan.caseNumber}.${plan.notice ?? plan.channel}.${id}@${domain}>`,
+      messageId: `<${plan.subject}.${id}@${domain}>`,
       leaseToken: null,
       leaseUntil: null,
       handingOver: false,

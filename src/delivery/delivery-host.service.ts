@@ -3,12 +3,12 @@ import type { DeliveryRecord } from './delivery-record.js';
 import type { Parcel } from './parcel.js';
 
 /**
- * Who owns the deliveries: makes the parcel when it is needed and hears how it ended.
- * Registered once at start, because delivery knows nothing of cases.
+ * Who owns deliveries of one kind: makes the parcel when it is needed and hears how it ended.
+ * Registered once at start, because delivery knows nothing of cases and accounts.
  */
-export interface DeliveryHost {
+export interface DeliveryHost<Owned extends DeliveryRecord> {
   /** The parcel as it stands now, or `null` when it is no longer wanted. Must give the same bytes for the same row. */
-  parcel(delivery: DeliveryRecord): Promise<Parcel | null>;
+  parcel(delivery: Owned): Promise<Parcel | null>;
   /** Called in the transaction that saves the new state. */
-  settled(tx: Tx, delivery: DeliveryRecord): Promise<void>;
+  settled(tx: Tx, delivery: Owned): Promise<void>;
 }

@@ -82,7 +82,7 @@ export class DeliveryRunner {
     const { delivery } = claimed;
     let givenAway = false;
     try {
-      const parcel = await this.deliveries.host.parcel(delivery);
+      const parcel = await this.deliveries.parcel(delivery);
       if (parcel === null || delivery.channel === 'edms-package') return null;
       return await this.channels[delivery.channel].deliver(parcel, delivery.firstAttemptAt ?? claimed.startedAt, async () => {
         await this.markHandingOver(claimed);
@@ -155,6 +155,6 @@ export class DeliveryRunner {
     }
     await tx.manager.save(Delivery, delivery);
     if (delivery.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData, delivery.nextAttemptAt);
-    await this.deliveries.host.settled(tx, delivery);
+    await this.deliveries.settled(tx, delivery);
   }
 }

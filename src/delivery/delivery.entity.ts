@@ -4,11 +4,12 @@ import type { DeliveryRecord } from './delivery-record.js';
 import type { DeliveryChannel, DeliveryState, Receipt } from './delivery-state.js';
 import type { NoticeKind } from './parcel.js';
 
-/** One destination of one case. */
+/** One destination of one case, or the mail with one link. */
 @Entity('deliveries')
 export class Delivery implements DeliveryRecord {
   @PrimaryColumn('uuid') id!: string;
-  @Column('uuid', { name: 'case_id' }) caseId!: string;
+  @Column('uuid', { name: 'case_id', nullable: true }) caseId!: string | null;
+  @Column('uuid', { name: 'account_link_id', nullable: true }) accountLinkId!: string | null;
   @Column('text') channel!: DeliveryChannel;
   @Column('text') destination!: string;
   /** Only for channel `notice`. */

@@ -61,5 +61,19 @@ export interface NoticeParcel extends ParcelBase {
   about: string | null;
 }
 
+/** A mail to somebody at the desk with a link that works once. */
+export interface AccountParcel {
+  kind: 'account';
+  /** Names the template `mail/account-<mail>`. */
+  mail: 'invitation' | 'password-reset';
+  messageId: string;
+  /** Empty while the name is not known. */
+  fullName: string;
+  email: string;
+  url: string;
+  /** Until when the link works, in words. */
+  until: string;
+}
+
 /** What one delivery consists of, ready to be handed to a channel. */
-export type Parcel = LetterParcel | TicketParcel | NoticeParcel;
+export type Parcel = LetterParcel | TicketParcel | NoticeParcel | AccountParcel;

@@ -46,7 +46,7 @@ export class MailComposerService {
       html: crlf(html),
       encoding: 'base64',
       headers: {
-        'X-Certdesk-Case': oneLine(parcel.caseNumber, 40),
+        ...(parcel.kind !== 'account' && { 'X-Certdesk-Case': oneLine(parcel.caseNumber, 40) }),
         'Content-Language': 'ru',
         ...(content.automatic ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {}),
       },

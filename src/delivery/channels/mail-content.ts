@@ -1,4 +1,4 @@
-import type { LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
+import type { AccountParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
 import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
 
 /** Where mail comes from and goes to; from the settings. */
@@ -40,6 +40,8 @@ export function mailContent(parcel: Parcel, options: MailOptions): MailContent {
       return ticket(parcel, options);
     case 'notice':
       return notice(parcel, options);
+    case 'account':
+      return account(parcel, options);
   }
 }
 
@@ -101,7 +103,19 @@ function notice(parcel: NoticeParcel, options: MailOptions): MailContent {
   };
 }
 
-function common(parcel: Parcel, options: MailOptions): Record<string, unknown> {
+function account({ mail, fullName, email, url, until }: AccountParcel, { baseUrl }: MailOptions): MailContent {
+  return {
+    template: `mail/account-${mail}`,
+    context: { baseUrl, url, until, email: oneLine(email) },
+    to: { name: oneLine(fullName, 120), address: bareAddress(email) },
+    cc: null,
+    replyTo: null,
+    automatic: true,
+    files: [],
+  };
+}
+
+function common(parcel: Exclude<Parcel, AccountParcel>, options: MailOptions): Record<string, unknown> {
   const { fullName, phone, email } = parcel.contact;
   return {
     caseNumber: oneLine(parcel.caseNumber, 40),

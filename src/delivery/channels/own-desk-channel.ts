@@ -9,6 +9,6 @@ export class OwnDeskChannel implements Channel {
 
   async deliver(parcel: Parcel, _at: Date, beforeHandOver: () => Promise<void>): Promise<AttemptOutcome> {
     await beforeHandOver();
-    return { kind: 'accepted', externalId: parcel.caseNumber };
+    return { kind: 'accepted', externalId: parcel.kind === 'account' ? null : parcel.caseNumber };
   }
 }
