@@ -44,8 +44,8 @@ export class InvitationsService {
     const { email, role } = checkInput(invitationSchema, input);
     await this.transactions.run(async (tx) => {
       const row = newAccount(email, role, this.clock.now());
-      const { raw } = await tx.manager.createQueryBuilder().insert().into(Account).values(row).orIgnore().returning('id').execute();
-      if ((raw as unknown[]).length === 0) throw new DomainError('invalid', 'validation-failed', { faults: [{ path: 'email', code: 'taken' }] });
+      const inserted: { raw: unknown } = await tx.manager.createQueryBuilder().insert().into(Account).values(row).orIgnore().returning('id').execute();
+      if ((inserted.raw as unknown[]).length === 0) throw new DomainError('invalid', 'validation-failed', { faults: [{ path: 'email', code: 'taken' }] });
       const link = await this.links.create(tx, 'invitation', row.id);
       await this.mails.send(tx, link, email);
       await this.audit.record(tx, { by: actor.accountId, action: 'account.invited', subject: `account:${row.id}`, details: { role } });
