@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule, type Prepared } from './app.module.js';
 import { JSON_LIMIT, SCAN_LIMIT } from './api/limits.js';
@@ -16,6 +17,8 @@ import { TemplatesService } from './platform/templates.service.js';
 import { VERSION } from './platform/version.adapter.js';
 
 const require = createRequire(import.meta.url);
+/** How long a whole request, a scan over a slow line included, may take to arrive. */
+const REQUEST_PATIENCE_MS = 5 * 60_000;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** Files of other packages that pages need, by the name under /assets/vendor. */
@@ -26,7 +29,13 @@ const VENDOR: Record<string, string> = {
 
 /** Builds the application, ready to listen; shared by the process and by end-to-end tests. */
 export async function setup(prepared: Prepared, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: JSON_LIMIT, routerOptions: { maxParamLength: 200 } });
+  const answering: { errors?: ErrorFilter } = {};
+  const adapter = new FastifyAdapter({
+    bodyLimit: JSON_LIMIT,
+    requestTimeout: REQUEST_PATIENCE_MS,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answering.errors?.answer(error, request, reply),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(prepared), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -66,7 +75,8 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   });
   await serveAssets(app);
   const templates = app.get(TemplatesService);
-  app.useGlobalFilters(new ErrorFilter(templates));
+  answering.errors = new ErrorFilter(templates);
+  app.useGlobalFilters(answering.errors);
   templates.registerHelper('asset', (name: string) => `/assets/${name}?v=${VERSION}`);
   return app;
 }

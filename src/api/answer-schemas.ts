@@ -60,6 +60,7 @@ const deliverySchema = z.strictObject({
   attempts: z.int(),
   nextAttemptAt: instant.nullable(),
   sentAt: instant.nullable(),
+  receipt: z.enum(['sent', 'captured', 'builtin']).nullable(),
   externalId: nullable,
   failure: nullable,
   sentence: z.string(),

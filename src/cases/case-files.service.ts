@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { In, type Repository } from 'typeorm';
+import { findKeyMaterial } from '../certificates/key-material.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import type { LetterData, LetterEnclosure } from '../letters/letter-data.js';
 import { LettersService } from '../letters/letters.service.js';
@@ -34,14 +35,14 @@ export class CaseFilesService {
   /** @throws DomainError `signed-letter-refused` with the sentence that says what to bring. */
   signedLetter(caseId: string, number: string, { bytes }: UploadedFile, at: Date): CaseFile {
     const kind = scanKind(bytes);
-    if (!kind) throw this.refusal(bytes.length === 0 ? 'empty' : 'not-a-scan');
+    if (!kind) throw this.refusal(bytes.length === 0 ? 'empty' : holdsKey(bytes) ? 'private-key' : 'not-a-scan', 'file');
     return storedFile(caseId, 'signed-letter', this.templates.message('cases.files.signedLetter', { number, ...kind }), kind.mediaType, bytes, at);
   }
 
   /** A detached signature beside a PDF. @throws DomainError `signed-letter-refused` when it is anything else. */
   async signature(caseId: string, letter: CaseFile, { bytes }: UploadedFile, at: Date): Promise<CaseFile> {
     const reading = await this.certificates.inspect(bytes);
-    if (reading.ok || reading.kind !== 'signature') throw this.refusal('not-a-signature');
+    if (reading.ok || reading.kind !== 'signature') throw this.refusal(holdsKey(bytes) ? 'private-key' : 'not-a-signature', 'signature');
     return storedFile(caseId, 'signature', `${letter.fileName}.sig`, 'application/pkcs7-signature', bytes, at);
   }
 
@@ -98,9 +99,15 @@ export class CaseFilesService {
     return this.letters.buildEnclosure({ commonName: subject.commonName, notAfter, der }, number);
   }
 
-  refusal(reason: string): DomainError {
-    return new DomainError('invalid', 'signed-letter-refused', { params: { reason: this.templates.message(`cases.scanRefusals.${reason}`) } });
+  /** `path` is the part of the request that was refused. */
+  refusal(reason: string, path: string): DomainError {
+    const message = this.templates.message(`cases.scanRefusals.${reason}`);
+    return new DomainError('invalid', 'signed-letter-refused', { params: { reason: message }, faults: [{ path, code: reason, message }] });
   }
+}
+
+function holdsKey(bytes: Uint8Array): boolean {
+  return findKeyMaterial(Buffer.from(bytes), Buffer.from(bytes).toString('latin1')) !== null;
 }
 
 function storedFile(caseId: string, kind: StoredFileKind, fileName: string, mediaType: string, bytes: Uint8Array, createdAt: Date): CaseFile {

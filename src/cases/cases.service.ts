@@ -63,11 +63,13 @@ export class CasesService {
     const { id } = await this.open(number, accessKey);
     const now = this.clock.now();
     const file = this.files.signedLetter(id, number, letter, now);
-    if (signature && file.mediaType !== 'application/pdf') throw this.files.refusal('signature-without-pdf');
+    if (signature && file.mediaType !== 'application/pdf') throw this.files.refusal('signature-without-pdf', 'signature');
     const signatureFile = signature && (await this.files.signature(id, file, signature, now));
-    if ((await this.files.newest(id, 'signed-letter'))?.sha256 === file.sha256) return this.get(number, accessKey);
     return this.change(id, async ({ tx, row, move, event }) => {
-      if (row.status !== 'awaiting-signed-letter') throw this.changes.wrongStatus(row);
+      if (row.status !== 'awaiting-signed-letter') {
+        if ((await this.files.newest(id, 'signed-letter', tx))?.sha256 === file.sha256) return;
+        throw this.changes.wrongStatus(row);
+      }
       await tx.manager.insert(CaseFile, signatureFile ? [file, signatureFile] : [file]);
       await this.deliveries.start(tx, id, 'email');
       move('queued');
@@ -136,10 +138,10 @@ export class CasesService {
   }
 
   private async open(number: string, accessKey: string): Promise<Case> {
-    const row = await this.cases.findOneBy({ number });
-    const fits = this.accessKeys.matches(row?.id ?? NOBODY, accessKey);
-    if (!row || !fits) throw new DomainError('not-found', 'case-not-found');
-    return row;
+    const found = await this.cases.findOne({ where: { number }, select: { id: true } });
+    const fits = this.accessKeys.matches(found?.id ?? NOBODY, accessKey);
+    if (!found || !fits) throw new DomainError('not-found', 'case-not-found');
+    return this.cases.findOneByOrFail({ id: found.id });
   }
 
   private async change(id: string, work: (change: CaseChange) => Promise<void>): Promise<CaseView> {

@@ -1,4 +1,4 @@
-import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
+import type { DeliveryChannel, DeliveryState, Receipt } from './delivery-state.js';
 
 /** One destination as the applicant may see it (public contract, `deliveries[]`). Dates ISO 8601 UTC. */
 export interface DeliveryView {
@@ -10,6 +10,8 @@ export interface DeliveryView {
   attempts: number;
   nextAttemptAt: string | null;
   sentAt: string | null;
+  /** What `sent` means here: taken by the other side, captured on this machine, on the own desk's worklist. */
+  receipt: Receipt | null;
   /** Queue id of the mail server, ticket id, registration number in the EDMS. */
   externalId: string | null;
   /** Why the last attempt did not succeed, in plain Russian. */

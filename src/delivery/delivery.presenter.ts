@@ -34,6 +34,7 @@ export class DeliveryPresenter {
       attempts: delivery.attempts,
       nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
       sentAt: delivery.sentAt?.toISOString() ?? null,
+      receipt: delivery.receipt,
       externalId: delivery.externalId,
       failure: this.cause(delivery),
       sentence: this.sentence(delivery),

@@ -32,7 +32,7 @@ export function correctionOf(typed: Record<Field, string>): object {
 /** The form as it starts: the case's own data. */
 export function correctionForm({ organization, contact, newUser, description }: Pick<DeskCaseView, 'organization' | 'contact' | 'newUser' | 'description'>): Record<string, string> {
   const flat = (prefix: string, names: readonly string[], values: object | null): [string, string][] =>
-    names.map((name) => [`${prefix}.${name}`, String((values as Record<string, unknown> | null)?.[name] ?? '')]);
+    names.map((name) => [`${prefix}.${name}`, (values as Record<string, string | null> | null)?.[name] ?? '']);
   return {
     ...Object.fromEntries([...flat('organization', ORGANIZATION, organization), ...flat('contact', CONTACT, contact), ...flat('newUser', NEW_USER, newUser)]),
     'newUser.roles': newUser?.roles.join('\n') ?? '',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountRecord } from '../accounts/account-record.js';
-import { type Action, type Actor, can, type Rights } from '../accounts/policy.js';
+import { type Action, type Actor, can } from '../accounts/policy.js';
 import { CASE_OUTCOMES } from '../cases/case-decision.js';
 import type { DeskCaseView } from '../cases/desk-case-view.js';
 import { Config } from '../config/config.js';
@@ -53,7 +53,7 @@ export class CasePagePresenter {
   ) {}
 
   present(view: DeskCaseView, { me, assignee, assignees, typed, form, errorsAt }: Looking): object {
-    const may = Object.fromEntries(CASE_ACTIONS.map((action) => [camel(action), can(me, action, 'case' as Rights[Action])]));
+    const may = Object.fromEntries(CASE_ACTIONS.map((action) => [camel(action), can(me, action, 'case')]));
     const at = (iso: string): string => russianDateTime(iso);
     return {
       ...view,

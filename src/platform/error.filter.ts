@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { describeError } from './describe-error.js';
 import { DomainError, type ErrorKind, type InputFault } from './domain-error.js';
 import { TemplatesService } from './templates.service.js';
 
@@ -31,6 +32,9 @@ const UNSTORABLE_TEXT = '22021';
 /** The multipart parser throws bare errors; where they come from is all that tells them apart. */
 const MULTIPART_PARSER = /[\\/]@fastify[\\/]busboy[\\/]/;
 
+/** Addresses that no route can have. */
+const BAD_ADDRESS = new Set(['FST_ERR_BAD_URL', 'FST_ERR_ROUTE_MISSING_HANDLER', 'FST_ERR_MAX_PARAM_LENGTH']);
+
 /** Codes by which PostgreSQL and the network say that they are not there now. */
 const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|53300|08\d{3})$/;
 
@@ -43,14 +47,17 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
+    this.answer(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** The same for what Fastify finds before Nest is asked, such as an address that cannot be decoded. */
+  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     // Whoever hung up gets no answer, and nothing is broken here.
     if (request.raw.destroyed && (thrown as { code?: string }).code === 'ECONNRESET') return;
     const error = this.toDomainError(thrown, request);
     const status = error?.status ?? 500;
     const code = error?.code ?? 'internal';
-    if (status >= 500) this.logger.error(`${request.method} ${request.routeOptions.url ?? ''}: ${describe(thrown)}`);
+    if (status >= 500) this.logger.error(`${request.method} ${request.routeOptions.url ?? ''}: ${describeError(thrown)}`);
     if (reply.sent) return;
     const params = error?.params ?? {};
     const words = {
@@ -84,6 +91,7 @@ export class ErrorFilter implements ExceptionFilter {
   ): { status: number; code: string; params?: object | undefined; faults?: InputFault[] | undefined; extra?: object | undefined } | null {
     const known = thrown instanceof DomainError ? thrown : CLIENT_FAULTS[(thrown as { code?: string }).code ?? ''];
     if (known) return { status: STATUS[known.kind], code: known.code, ...known.options };
+    if (BAD_ADDRESS.has((thrown as { code?: string }).code ?? '')) return { status: 404, code: request.url.startsWith('/api/') ? 'no-such-call' : 'no-such-page' };
     const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
     if (status === 404) return { status, code: request.url.startsWith('/api/') ? 'no-such-call' : 'no-such-page' };
     if (status === 413) return { status, code: 'too-large' };
@@ -94,12 +102,4 @@ export class ErrorFilter implements ExceptionFilter {
     if (cause === UNSTORABLE_TEXT) return { status: 400, code: 'malformed' };
     return OUTAGE.test(cause) ? { status: 503, code: 'unavailable' } : null;
   }
-}
-
-/** Class, code and stack, never the message of a database error: it may quote what somebody typed. */
-function describe(thrown: unknown): string {
-  const error = thrown as Error & { code?: string; driverError?: { code?: string } };
-  const code = error.driverError?.code ?? error.code ?? '';
-  const stack = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).join(' | ') ?? '';
-  return `${error.name} ${code} ${error.driverError ? '' : error.message} ${stack}`;
 }

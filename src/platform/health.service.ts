@@ -47,7 +47,7 @@ export class HealthService {
     const checks: HealthCheck[] = [
       { name: 'database', severity: 'unready', check: () => this.databaseAnswers() },
       { name: 'queue', severity: 'unready', check: () => this.queueAnswers() },
-      { name: 'overdue', severity: 'unready', check: () => this.nothingOverdue() },
+      { name: 'overdue', severity: 'alarm', check: () => this.nothingOverdue() },
       ...this.registered,
     ];
     const outcomes = await Promise.all(checks.map(({ check }) => this.passes(check)));

@@ -1,3 +1,4 @@
+import { findKeyMaterial } from '../certificates/key-material.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import type { ImportResult } from '../triage/verdict.js';
 
@@ -68,4 +69,9 @@ export function completed(answers: Answers, facts: CertificateFacts): Answers {
   const isMe = all['newUser.isMe'] ?? (typed(all, 'contact.fullName') === (personOf(facts) ?? typed(all, 'contact.fullName')) ? 'yes' : '');
   const me = ['fullName', 'position', 'phone', 'email'].map((name): [string, string] => [`newUser.${name}`, all[`contact.${name}`] ?? '']);
   return { ...all, 'newUser.isMe': isMe, ...(isMe === 'yes' && Object.fromEntries(me)) };
+}
+
+/** The answers without those that hold a private key: what somebody pasted by mistake is shown back to him, but never stored. */
+export function withoutKeys(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, findKeyMaterial(Buffer.from(value), value) === null ? value : '']));
 }

@@ -96,7 +96,9 @@ export class CasePagePresenter {
 
   state(view: CaseView, accessKey: string): CaseState {
     const { status, deliveries, timeline } = view;
-    const message = (name: string) => this.templates.message(`triage.statuses.${status}.${name}`);
+    // Mail that was only captured has not been sent, and nobody is told that it was.
+    const captured = status === 'sent' && deliveries.some(({ channel, receipt }) => channel !== 'notice' && receipt === 'captured');
+    const message = (name: string) => this.templates.message(`triage.statuses.${captured ? 'captured' : status}.${name}`);
     return {
       base: `/cases/${view.number}/${accessKey}`,
       version: createHash('sha256').update(JSON.stringify([status, deliveries, timeline.length])).digest('base64url').slice(0, 16),

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseStatus } from '../cases/case-status.js';
-import { Config } from '../config/config.js';
 import type { DeliveryView } from '../delivery/delivery-view.js';
 import { ClockService } from '../platform/clock.service.js';
 import { russianClock, russianMoment } from '../platform/russian-date.js';
@@ -18,7 +17,6 @@ export class DeliverySentencesPresenter {
   constructor(
     private readonly templates: TemplatesService,
     private readonly clock: ClockService,
-    private readonly config: Config,
   ) {}
 
   /** Notices are only worth a word when they did not go out. */
@@ -39,10 +37,10 @@ export class DeliverySentencesPresenter {
     });
   }
 
-  private situation({ channel, state, attempts }: DeliveryView, status: CaseStatus): string {
+  private situation({ channel, state, attempts, receipt }: DeliveryView, status: CaseStatus): string {
     if (state === 'pending' && attempts > 0) return 'retry';
     if (state === 'pending') return channel === 'email' && status === 'awaiting-signed-letter' ? 'waiting-scan' : 'waiting';
-    return state === 'sent' && channel === 'email' && this.config.smtpUrl === null ? 'captured' : state;
+    return receipt === 'captured' && channel !== 'notice' ? 'captured' : state;
   }
 }
 

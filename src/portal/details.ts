@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { needsLetter } from '../cases/case-requirements.js';
-import { type CaseRequest, caseRequestSchema } from '../cases/case-request.js';
+import { type CaseRequest, caseRequestSchema, importResultSchema } from '../cases/case-request.js';
 import type { InputFault } from '../platform/domain-error.js';
 import { inputFaults } from '../platform/input-faults.js';
 import type { ApplicantFacts, ImportResult, Route } from '../triage/verdict.js';
@@ -73,13 +73,20 @@ export function importFaults(answers: Answers): InputFault[] {
     case 'none':
       return [];
     case 'error':
-      return typed(answers, 'importResult.errorText') ? [] : [{ path: 'importResult.errorText', code: 'required' }];
+      return errorTextFaults(typed(answers, 'importResult.errorText'));
     case 'counters': {
       const fields = ['importResult.previouslyLoaded', 'importResult.withOwner'];
       if (fields.every((path) => typed(answers, path) === '')) return [{ path: 'importResult.previouslyLoaded', code: 'required' }];
       return fields.filter((path) => !/^\d{0,6}$/.test(typed(answers, path))).map((path) => ({ path, code: 'digits' }));
     }
   }
+}
+
+/** What the request would say of the error's text, at once on its own page. */
+function errorTextFaults(errorText: string): InputFault[] {
+  if (errorText === '') return [{ path: 'importResult.errorText', code: 'required' }];
+  const parsed = importResultSchema.safeParse({ errorText }, { reportInput: true });
+  return parsed.success ? [] : inputFaults(parsed.error).map((fault) => ({ ...fault, path: `importResult.${fault.path}` }));
 }
 
 /** The field on the page that a path of the request belongs to; a fault of the consent is always that it was not given. */

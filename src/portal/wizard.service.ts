@@ -9,7 +9,7 @@ import type { InputFault } from '../platform/domain-error.js';
 import { TriageService } from '../triage/triage.service.js';
 import { triage } from '../triage/triage.js';
 import type { Route, TriageInput, Verdict } from '../triage/verdict.js';
-import { type Answers, completed, importKind, importResultFrom, typed } from './answers.js';
+import { type Answers, completed, importKind, importResultFrom, typed, withoutKeys } from './answers.js';
 import { checkRequest, detailFields, importFaults, NEW_USER_FIELDS, ORGANIZATION_FIELDS, requestFrom } from './details.js';
 import { DRAFT_COOKIE } from './draft-cookie.adapter.js';
 import { type Draft, DraftService } from './draft.service.js';
@@ -65,7 +65,7 @@ export class WizardService {
 
   /** Saves what was typed and gives the wizard as it is then. */
   async answer(wizard: Wizard, answers: Answers): Promise<Wizard> {
-    await this.drafts.saveAnswers(wizard.draft.id, answers);
+    await this.drafts.saveAnswers(wizard.draft.id, withoutKeys(answers));
     return (await this.load({ ...wizard.draft, answers: { ...wizard.answers, ...answers } })) ?? wizard;
   }
 
