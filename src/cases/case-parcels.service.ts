@@ -144,6 +144,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     const params: Record<string, string> = {
       channel: delivery.channel,
       ...(delivery.notice && { notice: delivery.notice }),
+      ...(delivery.receipt === 'captured' && { captured: 'yes' }),
       ...(delivery.externalId && { externalId: delivery.externalId }),
       ...(delivery.cause && { cause: delivery.cause.code }),
     };

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { describeError } from '../platform/describe-error.js';
 import { ClockService } from '../platform/clock.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import { decideAfterAttempt, decideClaim } from './attempt-decision.js';
@@ -89,7 +90,7 @@ export class DeliveryRunner {
         givenAway = true;
       });
     } catch (error) {
-      this.logger.error(`delivery ${delivery.id}: ${(error as Error).stack ?? String(error)}`);
+      this.logger.error(`delivery ${delivery.id}: ${describeError(error)}`);
       const cause = { code: 'internal' as const, detail: null };
       return givenAway ? { kind: 'lost', cause } : { kind: 'deferred', cause };
     }
