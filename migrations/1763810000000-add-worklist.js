@@ -85,7 +85,9 @@ const TABLES = `
   CREATE INDEX worklist_serial ON worklist (serial);
   CREATE INDEX worklist_thumbprint ON worklist (thumbprint text_pattern_ops);
   -- The three depend on each other: without this the planner takes rare mixtures for common ones.
-  CREATE STATISTICS worklist_mixtures (dependencies, mcv) ON status, category, route FROM worklist;
+  CREATE STATISTICS worklist_sortings (mcv) ON category, route FROM worklist;
+  CREATE STATISTICS worklist_mixtures (mcv) ON status, category, route FROM worklist;
+  ALTER STATISTICS worklist_mixtures SET STATISTICS 1000;
 
   CREATE TABLE case_search (
     case_id  uuid PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,

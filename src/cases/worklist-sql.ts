@@ -2,7 +2,12 @@ import { UNTAKEN_STATUSES, type WorklistCursor, type WorklistQuery, type Worklis
 import type { SearchTarget, WordReading } from './worklist-search.js';
 
 /** A search whose words have been compared with those that occur. */
-export type ReadSearch = Exclude<SearchTarget, { kind: 'words' }> | { kind: 'words'; readings: WordReading[] };
+export type ReadSearch =
+  | Exclude<SearchTarget, { kind: 'words' }>
+  /** Words that stand in many cases: looked for row by row, the first page is soon full. */
+  | { kind: 'words'; readings: WordReading[] }
+  /** Words that stand in few: their cases are known. */
+  | { kind: 'found'; readings: WordReading[]; ids: string[] };
 
 /** All that decides which cases a list holds. */
 export interface WorklistScope {
@@ -98,19 +103,31 @@ function searchSql(search: ReadSearch, put: Placeholders): string[] {
       ];
     case 'words':
       return [documentSql(search.readings, '', put)];
+    case 'found':
+      return [`w.case_id = ANY (${put.add(search.ids)}::uuid[])`];
   }
 }
 
 function organizationSql(search: ReadSearch, put: Placeholders): string[] {
   if (search.kind === 'nothing') return [];
-  if (search.kind !== 'words') return ['false'];
-  const [only] = search.readings;
-  if (search.readings.length === 1 && only && /^(\d{10}|\d{12})$/.test(only.typed)) return [`w.inn = ${put.add(only.typed)}`];
-  return [documentSql(search.readings, 'B', put)];
+  if (search.kind !== 'words') return searchSql(search, put);
+  const inn = wholeInn(search.readings);
+  return [inn ? `w.inn = ${put.add(inn)}` : documentSql(search.readings, 'B', put)];
+}
+
+/** An ИНН typed as a whole has an index of its own. */
+export function wholeInn(readings: readonly WordReading[]): string | null {
+  const [only] = readings;
+  return readings.length === 1 && only && /^(\d{10}|\d{12})$/.test(only.typed) ? only.typed : null;
 }
 
 /** Each word as it was typed (also its beginning), in all its forms, and what it may have been meant for. Without words nothing is found. */
 function documentSql(readings: readonly WordReading[], weight: '' | 'B', put: Placeholders): string {
+  return `EXISTS (SELECT 1 FROM case_search s WHERE s.case_id = w.case_id AND ${matchSql(readings, weight, put)})`;
+}
+
+/** Condition on `case_search s`; weight B: only in the organisation. */
+export function matchSql(readings: readonly WordReading[], weight: '' | 'B', put: Placeholders): string {
   if (readings.length === 0) return 'false';
   const word = (text: string, prefix: boolean): string => put.add(`${text}${prefix || weight ? ':' : ''}${prefix ? '*' : ''}${weight}`);
   const groups = readings.map(({ typed, similar }) => {
@@ -118,5 +135,5 @@ function documentSql(readings: readonly WordReading[], weight: '' | 'B', put: Pl
     if (typed.length >= 3) forms.push(`to_tsquery('simple', ${word(typed, true)})`);
     return `(${forms.join(' || ')})`;
   });
-  return `EXISTS (SELECT 1 FROM case_search s WHERE s.case_id = w.case_id AND s.document @@ (${groups.join(' && ')}))`;
+  return `s.document @@ (${groups.join(' && ')})`;
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { UNTAKEN_STATUSES, type WorklistCounts, type WorklistCursor, type WorklistRow, type WorklistStretch } from './worklist-query.js';
-import { cursorSql, orderSql, Placeholders, scopeSql, sortKeySql, stretchSql, type WorklistScope } from './worklist-sql.js';
+import type { WordReading } from './worklist-search.js';
+import { cursorSql, matchSql, orderSql, Placeholders, scopeSql, sortKeySql, stretchSql, type WorklistScope } from './worklist-sql.js';
 
 /** Whoever holds it sums the counters up; the others leave it to him. */
 const COMPACTION_LOCK = 7_200_153;
@@ -109,6 +110,14 @@ export class WorklistQueries {
        FROM unnest($1::text[]) WITH ORDINALITY AS t (word, place) ORDER BY t.place`,
       [words],
     );
+  }
+
+  /** Cases in which the words stand, at most `limit` of them, in no order. */
+  async matching(readings: readonly WordReading[], weight: '' | 'B', limit: number): Promise<string[]> {
+    const put = new Placeholders();
+    const match = matchSql(readings, weight, put);
+    const rows = await this.dataSource.query<{ id: string }[]>(`SELECT s.case_id AS id FROM case_search s WHERE ${match} LIMIT ${put.add(limit)}`, put.values);
+    return rows.map(({ id }) => id);
   }
 
   /** The operator has looked at these versions. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockService } from '../platform/clock.service.js';
 import { ENDING_DAYS, PAGE_SIZE, type TypedSearch, type WorklistCounts, type WorklistCursor, type WorklistPage, type WorklistQuery, type WorklistStretch } from './worklist-query.js';
 import { plausible, readSearch, wordsOf, type SearchTarget, type WordReading } from './worklist-search.js';
-import type { ReadSearch, WorklistScope } from './worklist-sql.js';
+import { wholeInn, type ReadSearch, type WorklistScope } from './worklist-sql.js';
 import { WorklistQueries, type ChangedRow } from './worklist.queries.js';
 
 const DAY_MS = 86_400_000;
@@ -12,6 +12,9 @@ const TYUMEN_OFFSET = '+05:00';
 const MOST_PARTS = 2_000;
 /** A screen that missed more than this is better loaded anew. */
 const MOST_MISSED = 200;
+
+/** Words that stand in more cases than this are common: walking the list finds a page of them sooner than collecting them all. */
+const RARE = 5_000;
 
 /** A list as somebody asked for it. */
 export interface WorklistRequest {
@@ -69,8 +72,8 @@ export class WorklistService {
     const { from, to } = query.filters;
     const organization = wordsOf(search.organization);
     const [text, body] = await Promise.all([
-      this.read(readSearch(search.text)),
-      this.read(organization.length > 0 ? { kind: 'words', words: organizationWords(search.organization, organization) } : { kind: 'nothing' }),
+      this.read(readSearch(search.text), ''),
+      this.read(organization.length > 0 ? { kind: 'words', words: organizationWords(search.organization, organization) } : { kind: 'nothing' }, 'B'),
     ]);
     return {
       query,
@@ -85,13 +88,15 @@ export class WorklistService {
   }
 
   /** Words that no name has are also read as the names they resemble; words without meaning are left out. */
-  private async read(target: SearchTarget): Promise<ReadSearch> {
+  private async read(target: SearchTarget, weight: '' | 'B'): Promise<ReadSearch> {
     if (target.kind !== 'words') return target;
     const known = await this.queries.know(target.words);
     const readings = known
       .filter(({ isStop }) => !isStop)
       .map(({ typed, isKnown, similar }): WordReading => ({ typed, similar: isKnown || /\d/.test(typed) ? [] : plausible(typed, similar ?? []) }));
-    return { kind: 'words', readings };
+    if (weight && wholeInn(readings)) return { kind: 'words', readings };
+    const ids = await this.queries.matching(readings, weight, RARE + 1);
+    return ids.length > RARE ? { kind: 'words', readings } : { kind: 'found', readings, ids };
   }
 }
 
@@ -102,5 +107,5 @@ function organizationWords(typed: string, words: string[]): string[] {
 }
 
 function readingsOf(search: ReadSearch): WordReading[] {
-  return search.kind === 'words' ? search.readings : [];
+  return search.kind === 'words' || search.kind === 'found' ? search.readings : [];
 }

@@ -40,7 +40,7 @@ export function readAddress(fields: Fields, home: WorklistView): WorklistAddress
   return {
     query: {
       view,
-      sort: oneOf('sort', WORKLIST_SORTS) ?? usualSort(view),
+      sort: oneOf('sort', WORKLIST_SORTS) ?? usualSort(view, { ending: text('ending') === '1' }),
       filters: {
         category: oneOf('category', CATEGORIES),
         route: oneOf('route', ROUTES),
@@ -57,8 +57,9 @@ export function readAddress(fields: Fields, home: WorklistView): WorklistAddress
   };
 }
 
-/** What is late is looked through by when it was due, everything else from the newest on. */
-export function usualSort(view: WorklistView): WorklistSort {
+/** What is late is looked through by when it was due, what ends soon by when it ends, everything else from the newest on. */
+export function usualSort(view: WorklistView, { ending }: Pick<WorklistFilters, 'ending'>): WorklistSort {
+  if (ending) return 'certificate';
   return view === 'overdue' ? 'due' : 'newest';
 }
 
@@ -67,7 +68,7 @@ export function writeAddress({ query, search, cursor, open }: WorklistAddress): 
   const { view, sort, filters } = query;
   const fields: Record<string, string | null> = {
     view,
-    sort: sort === usualSort(view) ? null : sort,
+    sort: sort === usualSort(view, filters) ? null : sort,
     ...filters,
     ending: filters.ending ? '1' : null,
     search,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCounts, type WorklistFilters, type WorklistPage, type WorklistRow, type TypedSearch } from '../cases/worklist-query.js';
 import type { SavedView } from '../cases/worklist-keeping.service.js';
-import { russianClock, russianDate } from '../platform/russian-date.js';
+import { russianClock, russianDate, TIME_ZONE } from '../platform/russian-date.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { activeFilters, CATEGORIES, listAddress, ROUTES, STATUSES, usualSort, writeAddress, writePlace, type WorklistAddress } from './worklist-address.js';
 
@@ -86,8 +86,8 @@ export class WorklistPresenter {
       assignee,
       unread: unread && this.say(`unread.${unread}`),
       due: this.due(row, now),
-      ending: ending && this.say(`certificate.${ending}`, { date: russianDate(row.notAfter) }),
-      came: russianClock(row.createdAt, now),
+      ending: ending && this.say(`certificate.${ending}`, { date: dayFormat.format(row.notAfter) }),
+      came: shortMoment(row.createdAt, now),
       href: `/desk/cases/${row.number}`,
       inPane: writeAddress({ ...address, open: row.number }),
       current: address.open === row.number,
@@ -111,14 +111,14 @@ export class WorklistPresenter {
       view,
       label: this.say(`views.${view}`),
       count: counts[view].toLocaleString('ru-RU'),
-      href: listAddress({ view, sort: usualSort(view), filters: NO_FILTERS }),
+      href: listAddress({ view, sort: usualSort(view, NO_FILTERS), filters: NO_FILTERS }),
       current: view === address.query.view && !(isOwn && !search.text),
     }));
   }
 
   /** The state as hidden fields: a form keeps what it does not ask. */
   private fields({ query }: WorklistAddress): object {
-    return { view: query.view, sort: query.sort };
+    return { view: query.view, sort: query.sort === usualSort(query.view, query.filters) ? '' : query.sort };
   }
 
   private choices({ address: { query }, operators }: WorklistScreen): object {
@@ -168,6 +168,15 @@ export class WorklistPresenter {
           : null;
     return { title: this.say(`empty.${kind}.title`), text: this.say(`empty.${kind}.text`), link };
   }
+}
+
+const hourFormat = new Intl.DateTimeFormat('ru-RU', { timeZone: TIME_ZONE, hour: '2-digit', minute: '2-digit' });
+const dayFormat = new Intl.DateTimeFormat('ru-RU', { timeZone: TIME_ZONE, day: '2-digit', month: '2-digit', year: '2-digit' });
+
+/** «14:05» today, «24.11.26» before; for columns. */
+export function shortMoment(at: Date, now: Date): string {
+  const day = dayFormat.format(at);
+  return day === dayFormat.format(now) ? hourFormat.format(at) : day;
 }
 
 /** «Иванова М. П.»: surname and initials, which do not part. */
