@@ -85,6 +85,7 @@ export class DeskPageService {
     const word = <T extends { key: string }>(link: T) => ({ ...link, label: this.templates.message(`desk.sections.${link.key}`) });
     const { bar, menu } = sectionsFor(actorOf(me), url.split('?')[0] ?? '');
     const whole = me.stage === 'full';
-    return { me: { name: me.account.fullName || me.account.email, bar: whole ? bar.map(word) : [], menu: whole ? menu.map(word) : [] } };
+    const name = me.account.fullName || me.account.email;
+    return { me: { name, shortName: name.split(/[ @]/)[0], bar: whole ? bar.map(word) : [], menu: whole ? menu.map(word) : [] } };
   }
 }
