@@ -14,7 +14,7 @@ import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-export const JOBS = [DELIVER, REMIND];
+const JOBS = [DELIVER, REMIND];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

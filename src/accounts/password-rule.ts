@@ -1,7 +1,7 @@
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
 /** Fewest characters of a password. */
-export const PASSWORD_MIN = 12;
+const PASSWORD_MIN = 12;
 /** Longest password that is hashed: enough for any sentence, too little to keep a processor busy. */
 export const PASSWORD_MAX = 200;
 

@@ -35,7 +35,7 @@ export const importResultSchema = z
   .transform((value) => value ?? null);
 
 /** What the applicant says; whatever is left out is unknown. */
-export const factsSchema = z
+const factsSchema = z
   .object({
     userRegistered: tristate,
     userBlocked: tristate,
@@ -78,7 +78,7 @@ export const newUserSchema = z.object({
 });
 
 /** Consent to the processing of personal data, a document of its own (152-ФЗ): which text was shown. */
-export const consentSchema = z.object({
+const consentSchema = z.object({
   accepted: z.literal(true),
   version: filled(40),
 });

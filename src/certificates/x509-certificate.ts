@@ -82,7 +82,7 @@ export function oidOf(bytes: Uint8Array, element: Asn1Element | undefined): stri
 }
 
 /** Attributes of a Name in order, or `null` when the element is no Name (RFC 5280, 4.1.2.4). */
-export function readName(bytes: Uint8Array, element: Asn1Element): NameAttribute[] | null {
+function readName(bytes: Uint8Array, element: Asn1Element): NameAttribute[] | null {
   const sets = sequence(bytes, element);
   if (!sets) return null;
   const attributes: NameAttribute[] = [];
