@@ -7,21 +7,21 @@
   const cases = document.getElementById('cases');
   const live = document.getElementById('live');
   const wide = window.matchMedia('(min-width: 62rem)');
-  const rows = () => [...document.querySelectorAll('.case')];
-  const linkOf = (row) => row?.querySelector('.case-link');
-  const current = () => document.activeElement?.closest?.('.case') ?? document.querySelector('.case-open');
+  const rows = () => [...document.querySelectorAll('.wl-row')];
+  const linkOf = (row) => row?.querySelector('.wl-link');
+  const current = () => document.activeElement?.closest?.('.wl-row') ?? document.querySelector('.wl-open');
 
   // ── The reading pane: where there is no room for it, links lead to the page of the case.
   const seen = (row) => {
     if (!row) return;
-    row.classList.remove('case-unread');
-    row.querySelector('.case-dot').textContent = '';
+    row.classList.remove('wl-unread');
+    row.querySelector('.wl-dot').textContent = '';
     void fetch('/desk/worklist/seen', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ id: row.dataset.id }) });
   };
   const mark = (number) => {
     for (const row of rows()) {
       const open = row.dataset.number === number;
-      row.classList.toggle('case-open', open);
+      row.classList.toggle('wl-open', open);
       if (open) linkOf(row).setAttribute('aria-current', 'true');
       else linkOf(row).removeAttribute('aria-current');
       if (open) seen(row);
@@ -30,8 +30,19 @@
   const load = async (number) => {
     pane.dataset.number = number;
     mark(number);
-    await window.htmx.ajax('GET', `/desk/cases/${number}/pane`, { target: '#pane', swap: 'innerHTML' });
+    const answer = await fetch(`/desk/cases/${number}/pane`, { headers: { accept: 'text/html', 'hx-request': 'true' } }).catch(() => null);
+    if (pane.dataset.number !== number) return;
+    if (answer?.status === 401) return void window.location.assign(`/desk/cases/${number}`);
+    if (answer?.ok) {
+      pane.innerHTML = await answer.text();
+      window.htmx?.process(pane);
+    } else {
+      const link = Object.assign(document.createElement('a'), { href: `/desk/cases/${number}`, textContent: list.dataset.wordPane });
+      pane.replaceChildren(Object.assign(document.createElement('p'), { className: 'pane-wait' }));
+      pane.firstChild.append(link);
+    }
     pane.scrollTop = 0;
+    document.dispatchEvent(new CustomEvent('desk:opened', { detail: { number } }));
   };
   const open = (row) => {
     if (!wide.matches) return void window.location.assign(linkOf(row).href);
@@ -48,10 +59,10 @@
     history.pushState({}, '', address);
   };
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('.case-link');
+    const link = event.target.closest?.('.wl-link');
     if (!link || !wide.matches || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    open(link.closest('.case'));
+    open(link.closest('.wl-row'));
   });
   window.addEventListener('popstate', () => {
     const number = new URL(window.location.href).searchParams.get('open');
@@ -68,10 +79,9 @@
       mark('');
     }
   });
-  document.addEventListener('htmx:error', () => { if (pane.dataset.number) window.location.assign(`/desk/cases/${pane.dataset.number}`); });
 
   // ── Selection
-  const picked = () => rows().filter((row) => row.querySelector('.case-pick').checked);
+  const picked = () => rows().filter((row) => row.querySelector('.wl-pick').checked);
   const showPicked = () => {
     const count = picked().length;
     document.getElementById('picked').hidden = count === 0;
@@ -79,10 +89,10 @@
     document.dispatchEvent(new CustomEvent('desk:picked', { detail: { ids: picked().map((row) => row.dataset.id) } }));
   };
   const unpick = () => {
-    for (const row of picked()) row.querySelector('.case-pick').checked = false;
+    for (const row of picked()) row.querySelector('.wl-pick').checked = false;
     showPicked();
   };
-  document.addEventListener('change', (event) => { if (event.target.matches('.case-pick')) showPicked(); });
+  document.addEventListener('change', (event) => { if (event.target.matches('.wl-pick')) showPicked(); });
   document.getElementById('picked-none').addEventListener('click', unpick);
 
   // ── Keys, by their place on the keyboard: the Russian layout works too. They can be switched off (WCAG 2.1.4).
@@ -104,10 +114,10 @@
     KeyJ: () => step(1),
     KeyK: () => step(-1),
     KeyO: () => current() && open(current()),
-    KeyX: () => current()?.querySelector('.case-pick').click(),
+    KeyX: () => current()?.querySelector('.wl-pick').click(),
     KeyR: () => document.querySelector('.refresh').click(),
     KeyG: () => { going = Date.now(); },
-    Slash: () => document.getElementById('text').select(),
+    Slash: () => document.getElementById('wl-text').select(),
   };
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open || !keysOn.checked) return;
@@ -148,15 +158,25 @@
       else fresh.delete(row.dataset.id);
       return;
     }
-    const focused = old.contains(document.activeElement) && (document.activeElement.matches('.case-pick') ? '.case-pick' : '.case-link');
-    row.querySelector('.case-pick').checked = old.querySelector('.case-pick').checked;
+    const focused = old.contains(document.activeElement) && (document.activeElement.matches('.wl-pick') ? '.wl-pick' : '.wl-link');
+    row.querySelector('.wl-pick').checked = old.querySelector('.wl-pick').checked;
     old.replaceWith(row);
     if (focused) row.querySelector(focused).focus({ preventScroll: true });
     if (row.dataset.number === pane.dataset.number) {
-      row.classList.add('case-open');
+      row.classList.add('wl-open');
       linkOf(row).setAttribute('aria-current', 'true');
-      if (document.visibilityState === 'visible') seen(row);
+      if (row.classList.contains('wl-unread')) paneChanged();
     }
+  };
+  /** What is read stays as it is until the reader asks: he may be writing. A case page that renews itself says so on its own. */
+  const paneChanged = () => {
+    if (pane.querySelector('.pane-news, [data-live]')) return;
+    const box = Object.assign(document.createElement('div'), { className: 'pane-news' });
+    box.setAttribute('role', 'status');
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: list.dataset.wordChanged });
+    button.addEventListener('click', () => void load(pane.dataset.number));
+    box.append(button);
+    pane.prepend(box);
   };
   const ask = async () => {
     if (asking) return;
@@ -174,7 +194,7 @@
       if (answer.status === 401 || answer.status === 403) return ended();
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      for (const row of page.querySelectorAll('[data-rows] > .case')) put(row);
+      for (const row of page.querySelectorAll('[data-rows] > .wl-row')) put(row);
       for (const counter of page.querySelectorAll('[data-counters] > li')) {
         const shownCount = document.querySelector(`.views [data-view="${counter.dataset.view}"] .count`);
         if (shownCount && shownCount.textContent !== counter.textContent) shownCount.textContent = counter.textContent;

@@ -52,7 +52,7 @@ function insertCases(from, to, total) {
   return `
     INSERT INTO cases (id, number, status, source, category, route, verdict, request, certificate, thumbprint, created_at, updated_at, version, assignee_id, due_at, warn_at)
     SELECT md5('case' || i)::uuid, '2025-' || lpad(i::text, 7, '0'), status, 'portal', split_part(sorting, '|', 1), split_part(sorting, '|', 2),
-      jsonb_build_object('decided', true, 'ruleId', 'R7', 'ruleVersion', 1, 'category', split_part(sorting, '|', 1), 'route', split_part(sorting, '|', 2), 'reason', 'R7', 'nextSteps', '[]'::jsonb),
+      jsonb_build_object('decided', true, 'ruleId', 'R7', 'ruleVersion', 1, 'category', split_part(sorting, '|', 1), 'route', split_part(sorting, '|', 2), 'reason', 'reasons.R7', 'nextSteps', '[]'::jsonb),
       jsonb_build_object('importResult', NULL, 'facts', jsonb_build_object('userBlocked', 'no'),
         'organization', jsonb_build_object('inn', inn, 'name', body, 'shortName', NULL),
         'contact', jsonb_build_object('fullName', surname || ' ' || given, 'phone', '+7 3452 00-00-00', 'email', 'user' || i || '@example.ru'),

@@ -49,7 +49,6 @@ export class WorklistPresenter {
       query: this.fields(address),
       search: { ...search, id: address.search },
       filters: this.choices(screen),
-      filtersOpen: activeFilters(query.filters).length > 0 || search.organization !== '',
       chips: this.chips(screen),
       narrowed,
       sorts: WORKLIST_SORTS.map((sort) => ({ label: this.say(`sorts.${sort}`), href: listAddress({ ...query, sort }, address.search), current: sort === query.sort })),
@@ -162,7 +161,7 @@ export class WorklistPresenter {
     const link = beyond
       ? { href: listAddress(address.query, address.search), label: this.say('empty.toFirst') }
       : narrowed
-        ? { href: listAddress({ ...address.query, filters: NO_FILTERS }), label: this.say('empty.clear') }
+        ? { href: listAddress({ view: address.query.view, sort: usualSort(address.query.view, NO_FILTERS), filters: NO_FILTERS }), label: this.say('empty.clear') }
         : view === 'mine' && counts.untaken > 0
           ? { href: untaken, label: this.say('empty.toUntaken', { count: counts.untaken.toLocaleString('ru-RU') }) }
           : null;
@@ -174,13 +173,13 @@ const hourFormat = new Intl.DateTimeFormat('ru-RU', { timeZone: TIME_ZONE, hour:
 const dayFormat = new Intl.DateTimeFormat('ru-RU', { timeZone: TIME_ZONE, day: '2-digit', month: '2-digit', year: '2-digit' });
 
 /** «14:05» today, «24.11.26» before; for columns. */
-export function shortMoment(at: Date, now: Date): string {
+function shortMoment(at: Date, now: Date): string {
   const day = dayFormat.format(at);
   return day === dayFormat.format(now) ? hourFormat.format(at) : day;
 }
 
 /** «Иванова М. П.»: surname and initials, which do not part. */
-export function shortName(fullName: string): string {
+function shortName(fullName: string): string {
   const [surname = '', ...given] = fullName.trim().split(/\s+/);
   return [surname, ...given.slice(0, 2).map((word) => `${word.charAt(0)}.`)].join('\u00a0');
 }

@@ -52,7 +52,7 @@ export async function plantCase(client: Client, change: PlantedCase = {}): Promi
   };
   const category = change.category ?? 'needs-triage';
   const route = change.route ?? 'operator';
-  const verdict = { decided: true, ruleId: 'R7', ruleVersion: 1, category, route, reason: 'R7', nextSteps: [] };
+  const verdict = { decided: true, ruleId: 'R7', ruleVersion: 1, category, route, reason: 'reasons.R7', nextSteps: [] };
   await client.query(
     `INSERT INTO cases (id, number, status, source, category, route, verdict, request, certificate, thumbprint, letter, created_at, updated_at, version, assignee_id, due_at)
      VALUES ($1, $2, $3, 'portal', $4, $5, $6, $7, $8, $9, NULL, $10, $10, 1, $11, $12)`,
