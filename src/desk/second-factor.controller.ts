@@ -49,7 +49,7 @@ export class SecondFactorController {
     await this.pages.submit(
       async () => {
         await this.passwords.confirm(me, readForm(body, 'current').current);
-        this.pages.send(reply, 'recovery-codes', { title: 'recovery-codes', me, recoveryCodes: await this.secondFactor.renewRecoveryCodes(me) });
+        this.pages.send(reply, 'recovery-codes', { title: 'recovery-codes', me, renewed: true, recoveryCodes: await this.secondFactor.renewRecoveryCodes(me) });
       },
       (faults) => this.render(me, reply, faults),
     );

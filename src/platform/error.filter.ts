@@ -74,7 +74,7 @@ export class ErrorFilter implements ExceptionFilter {
         .type('application/problem+json; charset=utf-8')
         .send(JSON.stringify({ type: `urn:certdesk:problem:${code}`, status, code, ...words, ...error?.extra, ...(errors && { errors }) }));
     } else {
-      void reply.type('text/html; charset=utf-8').send(this.templates.render('pages/error', { status, ...words, is: { [code]: true } }));
+      void reply.type('text/html; charset=utf-8').send(this.templates.render(/^\/desk(?:[/?]|$)/.test(request.url) ? 'pages/desk/error' : 'pages/error', { status, ...words, is: { [code]: true } }));
     }
   }
 

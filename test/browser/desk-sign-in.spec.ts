@@ -122,7 +122,7 @@ describe('signing in at the desk', () => {
       await look('link-expired');
       expect(complaints).toEqual([]);
       await close();
-    });
+    }, 240_000);
   });
 
   test('somebody who is signed in and follows a link from another site stays signed in', async () => {
