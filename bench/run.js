@@ -1,0 +1,43 @@
+// npm run bench: what the service does in a second, each figure beside its floor of the same run. See bench/README.md.
+import { cpus } from 'node:os';
+import { deliveryRows } from './rows/deliveries.js';
+import { certificateRow, letterRows, triageRow } from './rows/pure.js';
+import { postCaseRows } from './rows/post-cases.js';
+import { Lab } from './support/lab.js';
+import { SmtpSink } from './support/smtp-sink.js';
+import { ROUNDS } from './support/statistics.js';
+import { skipped, table } from './support/table.js';
+
+const begun = performance.now();
+const say = (line) => process.stdout.write(`${line}\n`);
+/** `npm run bench -- pure post deliveries` runs only those. */
+const chosen = process.argv.slice(2);
+const wanted = (part) => chosen.length === 0 || chosen.includes(part);
+
+const lab = await Lab.open();
+const sink = await new SmtpSink().open();
+let closing = null;
+const close = () => (closing ??= lab.close().finally(() => sink.close()));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close().finally(() => process.exit(130)));
+
+try {
+  const rows = [];
+  const measure = async (title, work) => {
+    say(`… ${title}`);
+    rows.push(...(await work()));
+  };
+  if (wanted('pure')) await measure('certificates, triage, letters', async () => [await certificateRow(), await triageRow(), ...(await letterRows())]);
+  if (wanted('post')) await measure('POST cases', () => postCaseRows(lab, sink));
+  if (wanted('deliveries')) {
+    await measure('deliveries on PostgreSQL', () => deliveryRows(lab, sink, null));
+    if (lab.redisUrl) await measure('deliveries on Redis', () => deliveryRows(lab, sink, lab.redisUrl));
+    else rows.push(skipped('deliveries, BullMQ on Redis', 'redis-server is not installed'));
+  }
+  say(`\nNode ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${new Date().toISOString().slice(0, 10)}, medians of ${ROUNDS} rounds\n`);
+  say(table(rows));
+  say(`\n${Math.round((performance.now() - begun) / 1000)} s`);
+} catch (error) {
+  if (closing === null) throw error;
+} finally {
+  await close();
+}
