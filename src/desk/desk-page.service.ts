@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { actorOf } from '../accounts/access.guard.js';
 import type { SignedIn } from '../accounts/account-record.js';
-import { DomainError, type InputFault } from '../platform/domain-error.js';
+import { DomainError } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { sectionsFor } from './desk-sections.js';
 
@@ -69,16 +69,11 @@ export class DeskPageService {
   }
 
   private faults({ kind, code, options }: DomainError): FormFaults {
-    const errors = options.faults?.map((fault) => ({ href: `#${fault.path}`, text: this.sentence(fault) })) ?? [
+    const errors = options.faults?.map((fault) => ({ href: `#${fault.path}`, text: this.templates.faultSentence(fault, 'desk.faults') })) ?? [
       { text: this.templates.message(`errors.${code}.detail`, options.params) },
     ];
-    const errorsAt = Object.fromEntries((options.faults ?? []).map((fault) => [fault.path, this.sentence(fault)]));
+    const errorsAt = Object.fromEntries((options.faults ?? []).map((fault) => [fault.path, this.templates.faultSentence(fault, 'desk.faults')]));
     return { status: ON_THE_FORM[kind] ?? 422, errors, errorsAt };
-  }
-
-  private sentence({ path, code, params }: InputFault): string {
-    const key = [`desk.faults.${path}.${code}`, `fields.codes.${code}`].find((candidate) => this.templates.hasMessage(candidate));
-    return this.templates.message(key ?? 'fields.codes.invalid', params);
   }
 
   private frame(me: SignedIn, url: string): object {

@@ -52,8 +52,8 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** The same for what Fastify finds before Nest is asked, such as an address that cannot be decoded. */
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    // Whoever hung up gets no answer, and nothing is broken here.
-    if (request.raw.destroyed && (thrown as { code?: string }).code === 'ECONNRESET') return;
+    // Whoever hung up gets no answer, and nothing is broken here. The request itself is destroyed as soon as it is read, and PostgreSQL resets connections too.
+    if (request.raw.socket.destroyed && (thrown as { code?: string }).code === 'ECONNRESET') return;
     const error = this.toDomainError(thrown, request);
     const status = error?.status ?? 500;
     const code = error?.code ?? 'internal';
@@ -69,20 +69,13 @@ export class ErrorFilter implements ExceptionFilter {
     if (request.url.startsWith('/api/')) {
       // The contract promises `errors` with every 422, also where no field is to blame.
       const faults = error?.faults ?? (status === 422 ? [{ path: '', code, message: words.detail }] : undefined);
-      const errors = faults?.map((fault) => ({ path: fault.path, code: fault.code, message: this.faultMessage(fault) }));
+      const errors = faults?.map((fault) => ({ path: fault.path, code: fault.code, message: this.templates.faultSentence(fault) }));
       void reply
         .type('application/problem+json; charset=utf-8')
         .send(JSON.stringify({ type: `urn:certdesk:problem:${code}`, status, code, ...words, ...error?.extra, ...(errors && { errors }) }));
     } else {
       void reply.type('text/html; charset=utf-8').send(this.templates.render(/^\/desk(?:[/?]|$)/.test(request.url) ? 'pages/desk/error' : 'pages/error', { status, ...words, is: { [code]: true } }));
     }
-  }
-
-  private faultMessage({ path, code, params, message }: InputFault): string {
-    if (message) return message;
-    const place = path.replace(/\.\d+(?=\.|$)/g, '');
-    const key = [`fields.${place}.${code}`, `fields.codes.${code}`].find((candidate) => this.templates.hasMessage(candidate));
-    return this.templates.message(key ?? 'fields.codes.invalid', params);
   }
 
   private toDomainError(

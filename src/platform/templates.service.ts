@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import Handlebars from 'handlebars';
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import type { InputFault } from './domain-error.js';
 
 /** Folder `templates/` of the running project; the process is always started from the project's root. */
 export const TEMPLATES_DIR = join(process.cwd(), 'templates');
@@ -47,6 +48,14 @@ export class TemplatesService {
 
   hasMessage(key: string): boolean {
     return this.messages.has(key);
+  }
+
+  /** The sentence of a fault: its own, the field's (`<scope>.<path>.<code>`), or the code's. Positions in lists do not matter. */
+  faultSentence({ path, code, params, message }: InputFault, scope = 'fields'): string {
+    if (message) return message;
+    const place = path.replace(/\.\d+(?=\.|$)/g, '');
+    const key = [`${scope}.${place}.${code}`, `fields.codes.${code}`].find((candidate) => this.messages.has(candidate));
+    return this.message(key ?? 'fields.codes.invalid', params);
   }
 
   /** Adds a helper to pages and mails alike; templates hold no other logic. */

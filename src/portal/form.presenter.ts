@@ -57,17 +57,12 @@ export class FormPresenter {
   note(name: string, answers: Answers, faults: readonly InputFault[]): { error: string | null; warning: string | null } {
     const fault = faults.find(({ path }) => path === name);
     const warning = fault ? null : fieldWarning(answers, name);
-    return { error: fault ? this.sentence(fault) : null, warning: warning && this.templates.message(`portal.warnings.${warning}`) };
+    return { error: fault ? this.templates.faultSentence(fault) : null, warning: warning && this.templates.message(`portal.warnings.${warning}`) };
   }
 
   /** The summary on top of a page, each line leading to its field. */
   errors(faults: readonly InputFault[]): ErrorLine[] {
-    return faults.map((fault) => ({ href: `#${fieldId(fault.path)}`, text: this.sentence(fault) }));
-  }
-
-  /** What to do about a fault: the sentence of the field, else that of the code. */
-  sentence({ path, code, params }: InputFault): string {
-    return this.optional(`fields.${path}.${code}`, params) ?? this.optional(`fields.codes.${code}`, params) ?? this.templates.message('fields.codes.invalid');
+    return faults.map((fault) => ({ href: `#${fieldId(fault.path)}`, text: this.templates.faultSentence(fault) }));
   }
 
   private optional(key: string, params: object = {}): string | null {

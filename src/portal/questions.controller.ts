@@ -53,7 +53,7 @@ export class QuestionsController {
       back: this.wizards.back(wizard, `/questions/${question.slug}`),
       progress: this.progress.part(2),
       errors: this.forms.errors(faults),
-      error: faults[0] && this.forms.sentence(faults[0]),
+      error: this.forms.errors(faults)[0]?.text,
     });
   }
 }

@@ -62,7 +62,7 @@ export class VerdictController {
       back: this.wizards.back(wizard, PATH),
       progress: this.progress.part(3),
       errors: this.forms.errors(faults),
-      error: faults[0] && this.forms.sentence(faults[0]),
+      error: this.forms.errors(faults)[0]?.text,
     });
   }
 }
