@@ -9,12 +9,15 @@ import type { JobContract } from './job-contract.js';
 export const JOB_CONTRACTS = Symbol('job contracts');
 
 /** Timing of every worker: how long a job may go without a sign of life, and how often that is looked at. */
-export const WORKER_OPTIONS = { lockDuration: 15_000, stalledInterval: 10_000, maxStalledCount: 10, drainDelay: 5 };
+export const WORKER_OPTIONS = { lockDuration: 15_000, stalledInterval: 10_000, maxStalledCount: 10, drainDelay: 5, autorun: false };
+
+const COMPLAIN_EVERY_MS = 5_000;
 
 /** Starts the workers where this process is one, and closes them before anything they use is closed. */
 @Injectable()
 export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(WorkersService.name);
+  private readonly complained = new Map<string, number>();
   private workers: Worker[] = [];
 
   constructor(
@@ -25,11 +28,16 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly modules: ModuleRef,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /**
+   * BullMQ on PostgreSQL keeps the outcome of its first connection for good, and a worker whose first one failed would ask
+   * for jobs in an endless loop that lets nothing else run: so connections come before work. Redis may come later.
+   * @throws when PostgreSQL is gone again.
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    const queues = this.jobs.map(({ queue }) => this.modules.get<Queue>(getQueueToken(queue), { strict: false }));
     // Without a listener BullMQ prints whole connections to stderr.
-    for (const { queue } of this.jobs) {
-      this.modules.get<Queue>(getQueueToken(queue), { strict: false }).on('error', (error) => this.logger.warn(`queue ${queue}: ${error.message}`));
-    }
+    for (const queue of queues) queue.on('error', (error) => this.complain(`queue ${queue.name}`, error));
+    await this.connected(queues);
     if (!this.config.runsWorker) return;
     this.registrar.register();
     const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown);
@@ -40,9 +48,23 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     }
     for (const worker of this.workers) {
       worker.concurrency = this.config.workerConcurrency;
-      worker.on('error', (error) => this.logger.warn(`worker ${worker.name}: ${error.message}`));
+      worker.on('error', (error) => this.complain(`worker ${worker.name}`, error));
       worker.on('failed', (job, error) => this.logger.error(`job ${worker.name} ${job?.id ?? ''} failed: ${error.message}`));
     }
+    await this.connected(this.workers);
+    for (const worker of this.workers) worker.run().catch((error: Error) => this.logger.error(`worker ${worker.name} ended: ${error.message}`));
+  }
+
+  /** An outage makes the same fault ten times a second. */
+  private complain(who: string, { message }: Error): void {
+    const now = Date.now();
+    if (now - (this.complained.get(who) ?? 0) < COMPLAIN_EVERY_MS) return;
+    this.complained.set(who, now);
+    this.logger.warn(`${who}: ${message}`);
+  }
+
+  private async connected(clients: (Queue | Worker)[]): Promise<void> {
+    if (this.config.redisUrl === null) await Promise.all(clients.map((client) => client.waitUntilReady()));
   }
 
   /** Lets running jobs end; nothing new is taken. */
