@@ -44,9 +44,9 @@ async function start(config: Config): Promise<void> {
     return say('worker');
   }
   await app.listen(config.port, config.host);
+  const firstSignIn = await app.get(FirstAdministratorService).link();
   const mailDir = join(config.dataDir, 'mail');
   say('ready', { url: config.baseUrl, dataDir: config.dataDir, captured: config.smtpUrl === null, mailDir });
-  const firstSignIn = await app.get(FirstAdministratorService).link();
   if (firstSignIn !== null) say('firstSignIn', { url: firstSignIn });
 }
 
@@ -61,6 +61,9 @@ function explain(error: unknown, config: Config | null): string {
   if (code && (syscall === 'connect' || syscall === 'getaddrinfo' || /^[0-9A-Z]{5}$/.test(code))) return words.message('startup.database', { code });
   return words.message('startup.unexpected', { message });
 }
+
+// Whoever reads our words may be gone before us (`npm start | tee log`, Ctrl-C): that must not keep us from stopping in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
