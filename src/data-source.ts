@@ -7,6 +7,9 @@ import { prepareQueueStorage } from './platform/queue-backend.adapter.js';
 /** Number of the advisory lock under which one process at a time migrates. */
 const MIGRATION_LOCK = 7_200_152;
 
+/** How long a request waits for a connection before it is answered 503. */
+const CONNECTION_WAIT_MS = 10_000;
+
 /** Options for the application's pool. Entities are given by the feature modules. */
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
@@ -15,7 +18,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     synchronize: false,
     logging: false,
     applicationName: `certdesk-${process.pid}`,
-    extra: { max: poolSize, options: '-c timezone=UTC -c statement_timeout=30s' },
+    extra: { max: poolSize, connectionTimeoutMillis: CONNECTION_WAIT_MS, options: '-c timezone=UTC -c statement_timeout=30s' },
   };
 }
 
