@@ -37,6 +37,8 @@ const BAD_ADDRESS = new Set(['FST_ERR_BAD_URL', 'FST_ERR_ROUTE_MISSING_HANDLER',
 
 /** Codes by which PostgreSQL and the network say that they are not there now. */
 const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|53300|08\d{3})$/;
+/** What `pg` says of a connection that broke, without a code. */
+const OUTAGE_WORDS = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
 /** The one place where errors become answers: problem+json (RFC 9457) under /api, a page elsewhere. */
 @Catch()
@@ -93,6 +95,6 @@ export class ErrorFilter implements ExceptionFilter {
     if (thrown instanceof Error && MULTIPART_PARSER.test(thrown.stack ?? '')) return { status: 400, code: 'malformed' };
     const cause = (thrown as { driverError?: { code?: string } }).driverError?.code ?? (thrown as { code?: string }).code ?? '';
     if (cause === UNSTORABLE_TEXT) return { status: 400, code: 'malformed' };
-    return OUTAGE.test(cause) ? { status: 503, code: 'unavailable' } : null;
+    return OUTAGE.test(cause) || OUTAGE_WORDS.test((thrown as Partial<Error>).message ?? '') ? { status: 503, code: 'unavailable' } : null;
   }
 }
