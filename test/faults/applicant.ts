@@ -23,6 +23,7 @@ const REQUEST = {
   consent: { accepted: true, version: '2026-11' },
 };
 
+const PATIENCE_MS = 15_000;
 const CERTIFICATE = Buffer.from(makeCertificate());
 const SCAN = Buffer.from('%PDF-1.7\n% signed and scanned\n');
 
@@ -35,19 +36,25 @@ export function caseForm(changes: Partial<typeof REQUEST> = {}): FormData {
   return form;
 }
 
+/** Sends a case and gives the answer's status, and the answer when it is 201. An answer that never comes is an error. */
+export async function send(baseUrl: string, key: string = randomUUID()): Promise<{ status: number; acknowledged: Acknowledged | null }> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(`${baseUrl}/api/v1/cases`, { method: 'POST', headers: { 'idempotency-key': key }, body: caseForm(), signal });
+  const body = await response.json();
+  return { status: response.status, acknowledged: response.status === 201 ? (body as Acknowledged) : null };
+}
+
 /** Sends a case; `null` when no answer came, which happens while the service is being killed. */
-export async function submit(baseUrl: string, key: string = randomUUID()): Promise<Acknowledged | null> {
-  try {
-    const response = await fetch(`${baseUrl}/api/v1/cases`, { method: 'POST', headers: { 'idempotency-key': key }, body: caseForm() });
-    return response.status === 201 ? ((await response.json()) as Acknowledged) : null;
-  } catch {
-    return null;
-  }
+export function submit(baseUrl: string, key?: string): Promise<Acknowledged | null> {
+  return send(baseUrl, key).then(
+    ({ acknowledged }) => acknowledged,
+    () => null,
+  );
 }
 
 /** Sends a case that must be acknowledged. */
 export async function submitted(baseUrl: string): Promise<Acknowledged> {
-  const response = await fetch(`${baseUrl}/api/v1/cases`, { method: 'POST', body: caseForm() });
-  if (response.status !== 201) throw new Error(`no case: ${response.status} ${await response.text()}`);
-  return (await response.json()) as Acknowledged;
+  const { status, acknowledged } = await send(baseUrl);
+  if (!acknowledged) throw new Error(`no case: ${status}`);
+  return acknowledged;
 }

@@ -116,7 +116,7 @@ export function tally(acknowledged: readonly string[], arrived: readonly string[
 /** Prints one table, past jest's own console. */
 export function print(title: string, lines: Record<string, Tally>): void {
   const columns = ['submitted', 'acknowledged', 'delivered', 'duplicates', 'lost', 'uncertain'] as const;
-  const width = Math.max(...Object.keys(lines).map(({ length }) => length));
+  const width = Math.max(0, ...Object.keys(lines).map(({ length }) => length));
   const head = `${' '.repeat(width)}  ${columns.join('  ')}`;
   const rows = Object.entries(lines).map(([name, line]) => `${name.padEnd(width)}  ${columns.map((column) => String(line[column]).padStart(column.length)).join('  ')}`);
   process.stdout.write(`\n${title}\n${[head, ...rows].join('\n')}\n\n`);

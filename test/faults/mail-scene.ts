@@ -45,12 +45,13 @@ export class MailScene {
   }
 
   /** Waits until the letter of the only case is as it should be. */
-  letterIs(expected: Partial<DeliveryRow>, patienceMs?: number): Promise<DeliveryRow> {
-    return eventually(async () => {
-      const letter = await this.place.ledger.letter();
-      const fits = letter && Object.entries(expected).every(([name, value]) => letter[name as keyof DeliveryRow] === value);
-      return fits ? letter : null;
-    }, patienceMs);
+  async letterIs(expected: Partial<DeliveryRow>, patienceMs?: number): Promise<void> {
+    let seen: DeliveryRow | undefined;
+    const fits = async (): Promise<boolean> => {
+      seen = await this.place.ledger.letter();
+      return Object.entries(expected).every(([name, value]) => seen?.[name as keyof DeliveryRow] === value);
+    };
+    await eventually(fits, patienceMs).catch(() => expect(seen).toMatchObject(expected));
   }
 
   notices(): Promise<string[]> {

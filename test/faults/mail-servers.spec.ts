@@ -77,7 +77,7 @@ describe('letters to a mail server', () => {
   });
 
   it('on their way are finished before a graceful stop', async () => {
-    const scene = await MailScene.open(await startSmtpSink({ delay: 1_000 }));
+    const scene = await MailScene.open(await startSmtpSink({ delay: 2_000 }));
     await scene.submit();
     await scene.letterIs({ state: 'sending', handing_over: true });
     expect(await scene.service.signal('SIGTERM')).toEqual({ code: 0, signal: null });
