@@ -83,6 +83,7 @@ describe('letters to a mail server', () => {
     expect(await scene.service.signal('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(await scene.place.ledger.letter()).toMatchObject({ state: 'sent', attempts: 1, case_status: 'sent' });
     expect(scene.service.stderr()).toBe('');
+    scene.service = await scene.start(); // For the notices that are still owed.
     expect((lines['SIGTERM on the way'] = await scene.close())).toEqual(ONCE);
   });
 });
