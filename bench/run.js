@@ -1,5 +1,5 @@
 // npm run bench: what the service does in a second, each figure beside its floor of the same run. See bench/README.md.
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { deliveryRows } from './rows/deliveries.js';
 import { certificateRow, letterRows, triageRow } from './rows/pure.js';
 import { postCaseRows } from './rows/post-cases.js';
@@ -20,8 +20,9 @@ let closing = null;
 const close = () => (closing ??= lab.close().finally(() => sink.close()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close().finally(() => process.exit(130)));
 
+/** @type {import('./support/table.js').Row[]} */
+const rows = [];
 try {
-  const rows = [];
   const measure = async (title, work) => {
     say(`… ${title}`);
     rows.push(...(await work()));
@@ -33,11 +34,11 @@ try {
     if (lab.redisUrl) await measure('deliveries on Redis', () => deliveryRows(lab, sink, lab.redisUrl));
     else rows.push(skipped('deliveries, BullMQ on Redis', 'redis-server is not installed'));
   }
-  say(`\nNode ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${new Date().toISOString().slice(0, 10)}, medians of ${ROUNDS} rounds\n`);
-  say(table(rows));
-  say(`\n${Math.round((performance.now() - begun) / 1000)} s`);
 } catch (error) {
   if (closing === null) throw error;
 } finally {
+  say(`\nNode ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${new Date().toISOString().slice(0, 10)}, medians of ${ROUNDS} rounds\n`);
+  say(table(rows));
+  say(`\n${Math.round((performance.now() - begun) / 1000)} s, load of the machine ${loadavg()[0].toFixed(1)}`);
   await close();
 }
