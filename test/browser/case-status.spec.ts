@@ -83,7 +83,7 @@ describe('the status page', () => {
     expect(await page.locator('#registration-date-note').innerText()).toContain('Выберите дату');
     await page.getByLabel('Дата').fill('2026-11-20');
     await press(page, 'Записать номер и дату');
-    expect(await heading(page)).toBe('Сохранено, но не отправлено');
+    expect(await heading(page)).toBe('Отправлено');
     expect(await page.locator('.story').innerText()).toContain('12-34/26');
     await press(page, 'Отправить сообщение');
     expect(await page.locator('#message-note').innerText()).toContain('Напишите сообщение');
