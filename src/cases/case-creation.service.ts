@@ -6,6 +6,7 @@ import { Config } from '../config/config.js';
 import { DeliveriesService, type DeliveryPlan } from '../delivery/deliveries.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
+import { insertRows } from '../platform/insert-rows.queries.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { TriageService } from '../triage/triage.service.js';
 import type { Verdict } from '../triage/verdict.js';
@@ -55,15 +56,15 @@ export class CaseCreationService {
       const [{ number = '' } = {}] = await tx.manager.query<{ number?: string }[]>('SELECT next_case_number($1) AS number', [tyumenYear(now)]);
       const row = this.newCase(id, number, input, decided, now);
       const stored = this.files.newFiles(id, number, input, now);
-      await tx.manager.insert(Case, row);
-      await tx.manager.insert(CaseFile, stored);
+      await insertRows(tx.manager, Case, [row]);
+      await insertRows(tx.manager, CaseFile, stored);
       const events = this.events(row, stored, now);
-      await tx.manager.insert(CaseEvent, events);
+      await insertRows(tx.manager, CaseEvent, events);
       const planned = await this.deliveries.plan(tx, this.plans(row, stored));
       if (row.status === 'awaiting-signed-letter' || row.status === 'awaiting-applicant')
         tx.enqueue(REMIND, { caseId: id } satisfies RemindData, new Date(now.getTime() + this.config.reminderHours * 3_600_000));
       const view = this.presenter.present(row, planned, events);
-      if (keyHash) await tx.manager.insert(IdempotencyKey, { keyHash, bodyHash, caseId: id, answer: view, createdAt: now });
+      if (keyHash) await insertRows(tx.manager, IdempotencyKey, [{ keyHash, bodyHash, caseId: id, answer: view, createdAt: now }]);
       return this.presenter.withKey(view, id);
     }).catch(async (error: unknown) => {
       // Another request with the same key was faster: its answer is ours.

@@ -6,6 +6,7 @@ import { In, Not, type Repository } from 'typeorm';
 import { Config } from '../config/config.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
+import { insertRows } from '../platform/insert-rows.queries.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { DELIVER, type DeliverData } from './deliver.jobs.js';
@@ -89,7 +90,7 @@ export class DeliveriesService {
   async plan(tx: Tx, plans: DeliveryPlan[]): Promise<Delivery[]> {
     const now = this.clock.now();
     const rows = plans.map((plan) => this.row({ ...plan, accountLinkId: null, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
-    if (rows.length > 0) await tx.manager.createQueryBuilder().insert().into(Delivery).values(rows).orIgnore().updateEntity(false).execute();
+    await insertRows(tx.manager, Delivery, rows, 'ignore');
     for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
     return rows;
   }

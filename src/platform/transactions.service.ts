@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClockService } from './clock.service.js';
+import { insertRows } from './insert-rows.queries.js';
 import type { JobContract } from './job-contract.js';
 import { OutboxRow } from './outbox.entity.js';
 import { OutboxService } from './outbox.service.js';
@@ -33,7 +34,7 @@ export class TransactionsService {
           owed.push({ id: randomUUID(), queue: job.queue, data, dueAt, enqueuedAt: dueAt <= now ? now : null, round: 0 });
         },
       });
-      if (owed.length > 0) await manager.insert(OutboxRow, owed);
+      await insertRows(manager, OutboxRow, owed);
       return value;
     });
     this.outbox.handOver(owed.filter((row) => row.enqueuedAt !== null));
