@@ -81,5 +81,5 @@ function rows({ floor, web, all }) {
       time(`${name}, ROLE=all, p95`, both.p95, theirs.p95),
     ];
   });
-  return [...loads, time('POST cases, processor time of the web process', cpu(web), cpu(floor), 'per request, without PostgreSQL; no noise from neighbours')];
+  return [...loads, time('POST cases, processor time of the web process', cpu(web), cpu(floor), 'per request; PostgreSQL not counted')];
 }
