@@ -89,6 +89,7 @@ function wallTime(at: Date): Date {
 
 /** At most `length` UTF-16 units, never half a character, without dots and spaces at the end. */
 function cut(text: string, length: number): string {
+  if (text.length <= length) return text.replace(/[ .]+$/u, '');
   let kept = '';
   for (const { segment } of new Intl.Segmenter('ru').segment(text)) {
     if (kept.length + segment.length > length) break;

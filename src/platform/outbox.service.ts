@@ -15,6 +15,8 @@ const GRACE_SECONDS = 15;
 const SWEEP_BATCH = 500;
 /** More than this is left to the sweep, so that a queue that does not answer cannot fill the memory. */
 const BACKLOG_LIMIT = 10_000;
+/** On PostgreSQL BullMQ makes two temporary tables for a bulk: dear for a few jobs, cheap only for many. */
+const BULK_FROM = 16;
 /** States in which BullMQ still has the job. */
 const ALIVE = new Set(['waiting', 'active', 'delayed', 'prioritized', 'waiting-children']);
 
@@ -79,13 +81,13 @@ export class OutboxService implements OnApplicationBootstrap, OnModuleDestroy {
   private async add(rows: HandedOver[]): Promise<void> {
     for (const name of new Set(rows.map(({ queue }) => queue))) {
       const group = rows.filter(({ queue }) => queue === name);
-      await this.queue(name).addBulk(
-        group.map(({ id, data, round }) => ({
-          name,
-          data: { ...data, outboxId: id },
-          opts: { jobId: `${id}-${round}`, removeOnComplete: true, removeOnFail: 1_000 },
-        })),
-      );
+      const jobs = group.map(({ id, data, round }) => ({
+        name,
+        data: { ...data, outboxId: id },
+        opts: { jobId: `${id}-${round}`, removeOnComplete: true, removeOnFail: 1_000 },
+      }));
+      if (jobs.length >= BULK_FROM) await this.queue(name).addBulk(jobs);
+      else await Promise.all(jobs.map((job) => this.queue(name).add(job.name, job.data, job.opts)));
     }
   }
 
