@@ -1,8 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '../accounts/access.guard.js';
-import { DeskPageService } from './desk-page.service.js';
-import { WORKLIST_PATH } from './worklist-address.js';
+import { DeskPageService } from './frame/desk-page.service.js';
+import { WORKLIST_PATH } from './worklist/worklist-address.js';
 
 /** `/desk`: the work begins with the worklist. */
 @Controller('desk')

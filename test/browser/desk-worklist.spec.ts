@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { DataSource } from 'typeorm';
 import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
 import { SessionsService } from '../../src/accounts/sessions.service.js';
-import { EventsService } from '../../src/desk/events.service.js';
+import { EventsService } from '../../src/desk/worklist/events.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { axeFindings, launchBrowser, overflow, visit, type Visit, type Visitor } from '../support/browser.js';
 import { plantCase } from '../support/worklist-cases.js';

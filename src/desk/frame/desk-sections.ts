@@ -1,0 +1,34 @@
+import { type Action, type Actor, can, type Rights } from '../../accounts/policy.js';
+
+interface Section {
+  path: string;
+  /** Names the word `desk.sections.<key>`. */
+  key: string;
+  action: Action;
+  subject: Rights[Action];
+}
+
+/** Sections of the top bar in their order; one is added with its pages. */
+const BAR: readonly Section[] = [{ path: '/desk/worklist', key: 'worklist', action: 'see', subject: 'case' }];
+
+/** What stands in the menu under one's own name. */
+const MENU: readonly Section[] = [
+  { path: '/desk/account', key: 'account', action: 'manage', subject: 'own-account' },
+  { path: '/desk/operators', key: 'operators', action: 'manage', subject: 'operators' },
+];
+
+/** A link of the top bar. */
+export interface SectionLink {
+  path: string;
+  key: string;
+  current: boolean;
+}
+
+/** The sections that somebody may open, the one he is in marked. */
+export function sectionsFor(actor: Actor, path: string): { bar: SectionLink[]; menu: SectionLink[] } {
+  const links = (sections: readonly Section[]) =>
+    sections
+      .filter(({ action, subject }) => can(actor, action, subject))
+      .map((section) => ({ path: section.path, key: section.key, current: path === section.path || path.startsWith(`${section.path}/`) }));
+  return { bar: links(BAR), menu: links(MENU) };
+}
