@@ -9,7 +9,7 @@ import { CasePageController } from './cases/case-page.controller.js';
 import { CasePagePresenter } from './cases/case-page.presenter.js';
 import { CasePageService } from './cases/case-page.service.js';
 import { CaseWorkController } from './cases/case-work.controller.js';
-import { DeskPageService } from './frame/desk-page.service.js';
+import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
 import { HomeController } from './home.controller.js';
@@ -35,7 +35,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule],
+  imports: [CasesModule, DeskFrameModule],
   controllers: [
     HomeController,
     SignInController,
@@ -62,6 +62,6 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     CaseDeliveryController,
     CaseCorrectionController,
   ],
-  providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, CasePagePresenter, CasePageService, DeskPageService, AccountRowsService],
+  providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, CasePagePresenter, CasePageService, AccountRowsService],
 })
 export class DeskModule {}
