@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AcceptInvitationController } from './sign-in/accept-invitation.controller.js';
 import { AccountRowsService } from './accounts/account-rows.service.js';
+import { BulkModule } from '../bulk/bulk.module.js';
+import { BulkPagesModule } from './bulk/bulk-pages.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { CaseCorrectionController } from './cases/case-correction.controller.js';
 import { CaseDecisionController } from './cases/case-decision.controller.js';
@@ -26,6 +28,7 @@ import { TaskPagesModule } from './tasks/task-pages.module.js';
 import { EventsController } from './worklist/events.controller.js';
 import { EventsListener } from './worklist/events-listener.adapter.js';
 import { EventsService } from './worklist/events.service.js';
+import { WorklistBulkController } from './worklist/worklist-bulk.controller.js';
 import { WorklistChangesController } from './worklist/worklist-changes.controller.js';
 import { WorklistFindController } from './worklist/worklist-find.controller.js';
 import { WorklistPageService } from './worklist/worklist-page.service.js';
@@ -36,7 +39,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, TaskPagesModule],
+  imports: [CasesModule, DeskFrameModule, BulkModule, BulkPagesModule, TaskPagesModule],
   controllers: [
     HomeController,
     SignInController,
@@ -56,6 +59,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     WorklistChangesController,
     WorklistSeenController,
     WorklistViewController,
+    WorklistBulkController,
     EventsController,
     CasePageController,
     CaseWorkController,
