@@ -30,7 +30,8 @@ describe('one action over many cases', () => {
     const { rows } = await scene.database.query<{ status: string; count: number }>('SELECT status, count(*)::int FROM cases GROUP BY 1');
     return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
   };
-  const notices = async (): Promise<number> => Number((await scene.database.query("SELECT count(*) FROM deliveries WHERE notice IN ('resolved', 'answer') AND case_id IN (SELECT id FROM cases)")).rows[0]?.count);
+  const count = async (from: string, values: unknown[] = []): Promise<number> => (await scene.database.query<{ count: number }>(`SELECT count(*)::int FROM ${from}`, values)).rows[0]?.count ?? -1;
+  const notices = (): Promise<number> => count("deliveries WHERE notice IN ('resolved', 'answer') AND case_id IN (SELECT id FROM cases)");
 
   /** From the list to the started task: gives its path. */
   async function start(action: string, fields: Record<string, string> = {}, state = 'view=all'): Promise<string> {
@@ -109,7 +110,7 @@ describe('one action over many cases', () => {
     expect((await page(task)).text).toContain('Останавливаем');
     await run(task);
     expect((await page(task)).text).toContain('Остановлено по вашей просьбе. Что уже сделано (2), так и останется.');
-    expect(Number((await scene.database.query('SELECT count(*) FROM cases WHERE assignee_id = $1', [petrova.id])).rows[0]?.count)).toBe(2);
+    expect(await count('cases WHERE assignee_id = $1', [petrova.id])).toBe(2);
   });
 
   it('ends as soon as whoever started it may not do it any more', async () => {
@@ -124,7 +125,7 @@ describe('one action over many cases', () => {
         return each.step(inner);
       },
     })));
-    expect(Number((await scene.database.query("SELECT count(*) FROM case_events WHERE event = 'note'")).rows[0]?.count)).toBe(1);
+    expect(await count("case_events WHERE event = 'note'")).toBe(1);
     expect((await scene.admin.get(task)).text).toContain('право на это действие отозвано');
   });
 
