@@ -12,9 +12,8 @@ export class AnswerFillingService {
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  /** The text for one case, as `operator` would write it; a text without placeholders stays as it is. @throws DomainError `case-not-found`. */
+  /** The text for one case, as `operator` would write it. @throws DomainError `case-not-found`. */
   async fill(source: string, caseNumber: string, operator: string): Promise<string> {
-    if (!source.includes('{{')) return source;
     const { agencyEmail, baseUrl } = this.config;
     return fillAnswer(source, answerValues(await this.cases.get(caseNumber), { agencyEmail, baseUrl, operator }));
   }
