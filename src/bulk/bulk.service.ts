@@ -19,7 +19,7 @@ import { BULK, type BulkData } from './bulk.jobs.js';
 import { BulkSelection, BulkSelectionCase } from './bulk.entity.js';
 
 /** More than this at once nobody oversees; the list can be narrowed. */
-export const MOST_CASES = 5_000;
+const MOST_CASES = 5_000;
 const KEEP_DAYS = 30;
 const DAY_MS = 86_400_000;
 /** Numbers that are named before it is done. */
