@@ -115,6 +115,7 @@
     KeyK: () => step(-1),
     KeyO: () => current() && open(current()),
     KeyX: () => current()?.querySelector('.wl-pick').click(),
+    KeyB: () => picked().length > 0 && document.getElementById('picked-act')?.click(),
     KeyR: () => document.querySelector('.refresh').click(),
     KeyG: () => { going = Date.now(); },
     Slash: () => document.getElementById('wl-text').select(),

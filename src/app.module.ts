@@ -2,6 +2,8 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { ApiModule } from './api/api.module.js';
+import { BULK } from './bulk/bulk.jobs.js';
+import { BulkModule } from './bulk/bulk.module.js';
 import { REMIND } from './cases/cases.jobs.js';
 import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
@@ -14,7 +16,7 @@ import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND];
+const JOBS = [DELIVER, REMIND, BULK];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {
@@ -47,6 +49,7 @@ export class AppModule {
         QueuesModule.register(databaseUrl, JOBS),
         AccountsModule,
         CasesModule,
+        BulkModule,
         ApiModule,
         PortalModule,
         DeskModule,

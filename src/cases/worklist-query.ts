@@ -84,6 +84,9 @@ export interface WorklistRow {
   place: WorklistPlace;
 }
 
+/** How a case stands: what decides whether something may be done with it. */
+export type CaseStanding = Pick<WorklistRow, 'id' | 'number' | 'status' | 'route' | 'assigneeId' | 'version'>;
+
 /** One page; `more` on either side. */
 export interface WorklistPage {
   rows: WorklistRow[];

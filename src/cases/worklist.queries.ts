@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { UNTAKEN_STATUSES, type WorklistCounts, type WorklistCursor, type WorklistRow, type WorklistStretch } from './worklist-query.js';
+import { UNTAKEN_STATUSES, type CaseStanding, type WorklistCounts, type WorklistCursor, type WorklistRow, type WorklistStretch } from './worklist-query.js';
 import type { WordReading } from './worklist-search.js';
 import { cursorSql, matchSql, orderSql, Placeholders, scopeSql, sortKeySql, stretchSql, type WorklistScope } from './worklist-sql.js';
 
@@ -118,6 +118,14 @@ export class WorklistQueries {
     const match = matchSql(readings, weight, put);
     const rows = await this.dataSource.query<{ id: string }[]>(`SELECT s.case_id AS id FROM case_search s WHERE ${match} LIMIT ${put.add(limit)}`, put.values);
     return rows.map(({ id }) => id);
+  }
+
+  /** How some cases stand now, in no order. */
+  async standings(ids: readonly string[]): Promise<CaseStanding[]> {
+    return this.dataSource.query<CaseStanding[]>(
+      'SELECT case_id AS id, number, status, route, assignee_id AS "assigneeId", version FROM worklist WHERE case_id = ANY ($1::uuid[])',
+      [ids],
+    );
   }
 
   /** The operator has looked at these versions. */

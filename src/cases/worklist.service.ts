@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClockService } from '../platform/clock.service.js';
-import { ENDING_DAYS, PAGE_SIZE, type TypedSearch, type WorklistCounts, type WorklistCursor, type WorklistPage, type WorklistQuery, type WorklistStretch } from './worklist-query.js';
+import { ENDING_DAYS, PAGE_SIZE, type CaseStanding, type TypedSearch, type WorklistCounts, type WorklistCursor, type WorklistPage, type WorklistQuery, type WorklistStretch } from './worklist-query.js';
 import { plausible, readSearch, wordsOf, type SearchTarget, type WordReading } from './worklist-search.js';
 import { wholeInn, type ReadSearch, type WorklistScope } from './worklist-sql.js';
 import { WorklistQueries, type ChangedRow } from './worklist.queries.js';
@@ -60,6 +60,16 @@ export class WorklistService {
     const scope = await this.scope(request);
     const more = missed ? await this.queries.within(scope, stretch, MOST_MISSED) : [];
     return this.queries.changed(scope, [...new Set([...ids, ...more])], stretch);
+  }
+
+  /** All cases of a list in its order, at most `limit` of them. */
+  async all(request: WorklistRequest, limit: number): Promise<CaseStanding[]> {
+    return this.queries.page(await this.scope(request), null, limit);
+  }
+
+  /** How some cases stand now, in no order; those that do not exist are left out. */
+  standings(ids: readonly string[]): Promise<CaseStanding[]> {
+    return this.queries.standings(ids);
   }
 
   /** The operator has looked at these cases as they are now. */

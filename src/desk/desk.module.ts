@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AcceptInvitationController } from './sign-in/accept-invitation.controller.js';
 import { AccountRowsService } from './accounts/account-rows.service.js';
+import { AnswersModule } from '../answers/answers.module.js';
+import { AnswerPagesModule } from './answers/answer-pages.module.js';
+import { BulkModule } from '../bulk/bulk.module.js';
+import { BulkPagesModule } from './bulk/bulk-pages.module.js';
 import { CasesModule } from '../cases/cases.module.js';
+import { CaseAnswerController } from './cases/case-answer.controller.js';
 import { CaseCorrectionController } from './cases/case-correction.controller.js';
 import { CaseDecisionController } from './cases/case-decision.controller.js';
 import { CaseDeliveryController } from './cases/case-delivery.controller.js';
@@ -26,6 +31,7 @@ import { TaskPagesModule } from './tasks/task-pages.module.js';
 import { EventsController } from './worklist/events.controller.js';
 import { EventsListener } from './worklist/events-listener.adapter.js';
 import { EventsService } from './worklist/events.service.js';
+import { WorklistBulkController } from './worklist/worklist-bulk.controller.js';
 import { WorklistChangesController } from './worklist/worklist-changes.controller.js';
 import { WorklistFindController } from './worklist/worklist-find.controller.js';
 import { WorklistPageService } from './worklist/worklist-page.service.js';
@@ -36,7 +42,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, TaskPagesModule],
+  imports: [CasesModule, DeskFrameModule, AnswersModule, AnswerPagesModule, BulkModule, BulkPagesModule, TaskPagesModule],
   controllers: [
     HomeController,
     SignInController,
@@ -56,12 +62,14 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     WorklistChangesController,
     WorklistSeenController,
     WorklistViewController,
+    WorklistBulkController,
     EventsController,
     CasePageController,
     CaseWorkController,
     CaseDecisionController,
     CaseDeliveryController,
     CaseCorrectionController,
+    CaseAnswerController,
   ],
   providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, CasePagePresenter, CasePageService, AccountRowsService],
 })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountRecord } from '../../accounts/account-record.js';
 import { type Action, type Actor, can } from '../../accounts/policy.js';
+import type { AnswerRecord } from '../../answers/answer-record.js';
 import { CASE_OUTCOMES } from '../../cases/case-decision.js';
 import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { Config } from '../../config/config.js';
@@ -38,6 +39,8 @@ export interface Looking {
   me: Actor;
   assignee: string | null;
   assignees: AccountRecord[];
+  /** Templates that may be put into an answer, the fitting ones first. */
+  answers: AnswerRecord[];
   typed: Typed;
   form: string | null;
   /** Sentences of faults by field. */
@@ -52,7 +55,7 @@ export class CasePagePresenter {
     private readonly config: Config,
   ) {}
 
-  present(view: DeskCaseView, { me, assignee, assignees, typed, form, errorsAt }: Looking): object {
+  present(view: DeskCaseView, { me, assignee, assignees, answers, typed, form, errorsAt }: Looking): object {
     const may = Object.fromEntries(CASE_ACTIONS.map((action) => [camel(action), can(me, action, 'case')]));
     const at = (iso: string): string => russianDateTime(iso);
     return {
@@ -61,6 +64,7 @@ export class CasePagePresenter {
       mine: view.assigneeId === me.accountId,
       assignee,
       assignees: assignees.map(({ id, fullName, email }): Option => ({ value: id, label: fullName || email, selected: id === view.assigneeId })),
+      answers: answers.map(({ id, title, category }) => ({ id, title, fits: category === view.category.code, category: category && this.templates.message(`triage.categories.${category}`) })),
       due: view.dueAt && at(view.dueAt),
       created: at(view.createdAt),
       validity: { from: russianDate(view.certificate.notBefore), to: russianDate(view.certificate.notAfter), code: view.certificate.validity },

@@ -4,6 +4,7 @@ import { actorOf } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { can } from '../../accounts/policy.js';
+import { AnswersService } from '../../answers/answers.service.js';
 import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
@@ -27,6 +28,7 @@ export class CasePageService {
   constructor(
     private readonly cases: DeskCasesService,
     private readonly accounts: AccountsService,
+    private readonly answers: AnswersService,
     private readonly presenter: CasePagePresenter,
     private readonly pages: DeskPageService,
   ) {}
@@ -35,7 +37,8 @@ export class CasePageService {
     const view = await this.cases.get(number);
     const assignees = can(actorOf(me), 'assign', 'case') ? (await this.accounts.list()).filter(({ activatedAt, disabledAt }) => activatedAt && !disabledAt) : [];
     const assignee = view.assigneeId && ((await this.accounts.names([view.assigneeId])).get(view.assigneeId) ?? null);
-    const page = this.presenter.present(view, { me: actorOf(me), assignee, assignees, typed: rows.typed ?? {}, form: rows.form ?? null, errorsAt: rows.faults?.errorsAt ?? {} });
+    const answers = can(actorOf(me), 'answer', 'case') ? await this.answers.offered(view.category.code) : [];
+    const page = this.presenter.present(view, { me: actorOf(me), assignee, assignees, answers, typed: rows.typed ?? {}, form: rows.form ?? null, errorsAt: rows.faults?.errorsAt ?? {} });
     this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, ...page });
   }
 

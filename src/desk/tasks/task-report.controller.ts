@@ -1,11 +1,10 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Readable } from 'node:stream';
 import { actorOf, Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { DomainError } from '../../platform/domain-error.js';
+import { sendTable } from '../../platform/tables/table-file.adapter.js';
 import { TemplatesService } from '../../platform/templates.service.js';
-import { csvHead, csvLine } from '../../tasks/report-csv.js';
 import type { TaskRecord } from '../../tasks/task-record.js';
 import { TasksService } from '../../tasks/tasks.service.js';
 import { isId } from '../frame/desk-path.js';
@@ -28,19 +27,21 @@ export class TaskReportController {
   async send(@Me() me: SignedIn, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     if (!isId(id)) throw new DomainError('not-found', 'task-not-found');
     const task = await this.tasks.get(id, actorOf(me));
-    void reply
-      .type('text/csv; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="report-${id.slice(0, 8)}.csv"`)
-      .send(Readable.from(this.lines(task)));
+    const words = (key: string): string => this.templates.message(`tasks.${key}`);
+    sendTable(reply, 'csv', `${words('reportFile')} ${id.slice(0, 8)}`, {
+      name: words('reportFile'),
+      columns: [
+        { header: words(`kinds.${task.kind}.subject`), kind: 'text' },
+        { header: words('reason'), kind: 'text' },
+      ],
+      rows: this.rows(task),
+    });
   }
 
-  private async *lines(task: TaskRecord): AsyncGenerator<string> {
-    const { id, kind } = task;
-    yield csvHead([this.templates.message(`tasks.kinds.${kind}.subject`), this.templates.message('tasks.reason')]);
+  private async *rows({ id, kind }: TaskRecord): AsyncGenerator<[string, string]> {
     for (let after = 0; ; ) {
       const rows = await this.tasks.report(id, after, BATCH);
-      if (rows.length > 0) yield rows.map(({ subject, ...row }) => csvLine([subject, this.presenter.reason(kind, row)])).join('');
+      for (const { subject, ...row } of rows) yield [subject, this.presenter.reason(kind, row)];
       if (rows.length < BATCH) return;
       after = rows.at(-1)?.seq ?? after;
     }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { actorOf } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
+import { can } from '../../accounts/policy.js';
 import { WorklistKeepingService } from '../../cases/worklist-keeping.service.js';
 import type { TypedSearch, WorklistCounts } from '../../cases/worklist-query.js';
 import { WorklistService, type WorklistRequest } from '../../cases/worklist.service.js';
@@ -40,7 +42,7 @@ export class WorklistPageService {
     const context = { now: this.clock.now(), accountId, names, address };
     const screen = this.presenter.screen({ ...context, page, counts, saved, search: search ?? NO_SEARCH, operators });
     const heading = (screen as { heading: string }).heading;
-    this.pages.send(reply, 'worklist', { title: 'worklist', titleParams: { heading }, me, faults, typedName, wide: true, searchGone: search === null, ...screen });
+    this.pages.send(reply, 'worklist', { title: 'worklist', titleParams: { heading }, me, faults, typedName, wide: true, mayBulk: can(actorOf(me), 'bulk', 'case'), searchGone: search === null, ...screen });
   }
 
   /** The fragment for a screen: rows that changed, with whether they belong to it, and the counters. */
