@@ -7,6 +7,7 @@ import { can } from '../../accounts/policy.js';
 import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
 import { CasePagePresenter, type Typed } from './case-page.presenter.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 
@@ -27,6 +28,7 @@ export class CasePageService {
   constructor(
     private readonly cases: DeskCasesService,
     private readonly accounts: AccountsService,
+    private readonly incidents: IncidentsService,
     private readonly presenter: CasePagePresenter,
     private readonly pages: DeskPageService,
   ) {}
@@ -35,8 +37,9 @@ export class CasePageService {
     const view = await this.cases.get(number);
     const assignees = can(actorOf(me), 'assign', 'case') ? (await this.accounts.list()).filter(({ activatedAt, disabledAt }) => activatedAt && !disabledAt) : [];
     const assignee = view.assigneeId && ((await this.accounts.names([view.assigneeId])).get(view.assigneeId) ?? null);
+    const incidents = await this.incidents.ofCase(view.id);
     const page = this.presenter.present(view, { me: actorOf(me), assignee, assignees, typed: rows.typed ?? {}, form: rows.form ?? null, errorsAt: rows.faults?.errorsAt ?? {} });
-    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, ...page });
+    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, incidents, ...page });
   }
 
   async act(reply: FastifyReply, { name, me, number, typed, work }: CaseAction): Promise<void> {
