@@ -34,7 +34,7 @@ const LONGEST_LABEL = 160;
 /** The things that a case may share with others. */
 export function signalsOf({ id, at, issuer, inn, organization, errorText }: WaveCase): WaveSignal[] {
   const body = inn ?? organization;
-  const signal = (kind: WaveKind, fingerprint: string, label: string): WaveSignal => ({ kind, fingerprint, label: label.slice(0, LONGEST_LABEL), caseId: id, at, body });
+  const signal = (kind: WaveKind, fingerprint: string, label: string): WaveSignal => ({ kind, fingerprint, label: label.slice(0, LONGEST_LABEL).replaceAll('№ ', '№\u00a0'), caseId: id, at, body });
   const error = errorText && normalErrorText(errorText);
   return [
     ...(error ? [signal('error-text', error, errorText.replace(/\s+/g, ' ').trim())] : []),

@@ -94,12 +94,23 @@ function withNumber(error: string, chance: Chance): string {
 
 /** A moment in working hours of a working day that lies behind; the last days also outside of them. */
 function momentOf(now: Date, [from, to]: readonly [from: number, to: number], chance: Chance): Date {
-  const at = workingDay(now, chance.whole(from, to), 8 + chance.whole(0, 9), chance.whole(0, 59));
+  let daysAgo = chance.whole(from, to);
+  for (let tries = 0; tries < 5 && isWeekend(now, daysAgo); tries += 1) daysAgo = chance.whole(from, to);
+  const at = workingDay(now, daysAgo, 8 + chance.whole(0, 9), chance.whole(0, 59));
   return at.getTime() < now.getTime() - 10 * 60_000 ? at : new Date(now.getTime() - chance.whole(15, 8 * 60) * 60_000);
 }
 
+/** Midnight of a day in Tyumen, as if Tyumen were in UTC. */
+function midnightOf(now: Date, daysAgo: number): number {
+  return Math.floor((now.getTime() + TYUMEN_OFFSET_MS) / DAY_MS) * DAY_MS - daysAgo * DAY_MS;
+}
+
+function isWeekend(now: Date, daysAgo: number): boolean {
+  return [0, 6].includes(new Date(midnightOf(now, daysAgo)).getUTCDay());
+}
+
 function workingDay(now: Date, daysAgo: number, hour: number, minute = 0): Date {
-  const midnight = Math.floor((now.getTime() + TYUMEN_OFFSET_MS) / DAY_MS) * DAY_MS - daysAgo * DAY_MS;
+  const midnight = midnightOf(now, daysAgo);
   const weekday = new Date(midnight).getUTCDay();
   const back = weekday === 6 ? 1 : weekday === 0 ? 2 : 0;
   return new Date(midnight - back * DAY_MS - TYUMEN_OFFSET_MS + hour * HOUR_MS + minute * 60_000);

@@ -130,7 +130,8 @@ export class OverviewPresenter {
 
   private timeChange(now: number | null, before: number | null): string {
     if (before === null) return this.say('change.noTime');
-    return now === null ? this.say('change.wasTime', { before: durationWords(before) }) : this.say(now <= before ? 'change.faster' : 'change.slower', { before: durationWords(before) });
+    const change = now === null ? 'wasTime' : now === before ? 'sameTime' : now < before ? 'faster' : 'slower';
+    return this.say(`change.${change}`, { before: durationWords(before) });
   }
 }
 
