@@ -11,6 +11,7 @@ import { dataSourceOptions, migrate } from './data-source.js';
 import type { AttemptOutcome } from './delivery/attempt-outcome.js';
 import { CHANNELS, type Channels } from './delivery/channels/channels.js';
 import { DeliveryRunner } from './delivery/delivery-runner.service.js';
+import { snilsKey } from './directory/snils-hash.js';
 import { IncidentsService } from './incidents/incidents.service.js';
 import { WaveWatchService } from './incidents/wave-watch.service.js';
 import { ClockService } from './platform/clock.service.js';
@@ -22,12 +23,15 @@ import { StartupError } from './platform/startup-error.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { oldWaveEnd, planCases } from './seed/case-plans.js';
 import { chanceFrom } from './seed/chance.js';
+import { DIRECTORY_COLUMNS, inventDirectory } from './seed/directory-rows.js';
 import { inventBodies, type InventedBody } from './seed/invented-people.js';
 import { StoryTeller } from './seed/story-teller.service.js';
 import { setup } from './setup.js';
 
 /** Organisations that the cases come from. */
 const BODIES = 42;
+/** Users in the invented directory. */
+const USERS = 600;
 const HOUR_MS = 3_600_000;
 
 const PEOPLE: readonly { email: string; fullName: string; role: Role }[] = [
@@ -71,6 +75,7 @@ async function seed(config: Config, databaseUrl: string, secretKey: string): Pro
       await teller.tell(plan);
       if ((index + 1) % 50 === 0) say('progress', { done: index + 1, all: plans.length });
     }
+    await fillDirectory(dataSource, inventDirectory(USERS, bodies, secretKey, now, chance), secretKey, now);
     const [watch, incidents] = [get(WaveWatchService), get(IncidentsService)];
     clock = oldWaveEnd(now);
     await watch.look();
@@ -81,12 +86,27 @@ async function seed(config: Config, databaseUrl: string, secretKey: string): Pro
     // What the services owe for the past — reminders, mails — is owed to people who do not exist.
     await dataSource.query('DELETE FROM outbox');
     await dataSource.query('SELECT overview_compact()');
-    say('done', { cases: plans.length });
+    say('done', { cases: plans.length, users: USERS });
     for (const { email, role } of PEOPLE) say('account', { email, password: passwords.get(email), administrator: role === 'administrator' });
     say('totp', { url: `${config.baseUrl}/desk` });
   } finally {
     await app.close();
   }
+}
+
+/** One version of the directory, active since before the first case. */
+async function fillDirectory(dataSource: DataSource, rows: readonly unknown[][], secretKey: string, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - 61 * 24 * HOUR_MS);
+  const [version] = await dataSource.query<{ id: number }[]>(
+    "INSERT INTO directory_versions (state, source, file_name, snils_key, created_at, as_of) VALUES ('loading', 'file', $1, $2, $3, $3) RETURNING id",
+    [words.message('seed.directoryFile'), snilsKey(secretKey), since],
+  );
+  const id = version?.id ?? 0;
+  await dataSource.query('SELECT directory_open_version($1)', [id]);
+  const places = ['$1', ...DIRECTORY_COLUMNS.map((_, index) => `$${index + 2}`)].join(', ');
+  for (const row of rows) await dataSource.query(`INSERT INTO directory_users_${id} (version_id, ${DIRECTORY_COLUMNS.join(', ')}) VALUES (${places})`, [id, ...row]);
+  await dataSource.query('SELECT directory_attach_version($1, $2)', [id, since]);
+  await dataSource.query('SELECT directory_activate_version($1, $2)', [id, since]);
 }
 
 async function mustBeEmpty(url: string): Promise<void> {

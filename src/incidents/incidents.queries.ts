@@ -54,9 +54,11 @@ export class IncidentsQueries {
     );
   }
 
-  async tiedToOpen(manager: EntityManager): Promise<string[]> {
+  /** Cases whose trouble is known: tied to an incident that is open or was closed since then. */
+  async explained(since: Date, manager: EntityManager): Promise<string[]> {
     const rows = await manager.query<{ id: string }[]>(
-      'SELECT t.case_id AS id FROM incident_cases t JOIN incidents i ON i.id = t.incident_id WHERE i.closed_at IS NULL AND t.untied_at IS NULL',
+      'SELECT t.case_id AS id FROM incident_cases t JOIN incidents i ON i.id = t.incident_id WHERE t.untied_at IS NULL AND (i.closed_at IS NULL OR i.closed_at >= $1)',
+      [since],
     );
     return rows.map(({ id }) => id);
   }

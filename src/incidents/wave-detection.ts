@@ -67,7 +67,7 @@ export function possibleWaves(signals: readonly WaveSignal[], known: readonly Kn
 /**
  * Of the possible waves those that are more than usual and are not the same as a surer one.
  * @param usual how often a fingerprint came in the {@link USUAL_DAYS} before, by {@link signalKey}
- * @param tied cases that belong to an open incident already
+ * @param tied cases that belong to an incident already, also to one that was closed lately
  */
 export function newWaves(possible: readonly Wave[], usual: ReadonlyMap<string, number>, tied: ReadonlySet<string>): Wave[] {
   const taken = new Set(tied);

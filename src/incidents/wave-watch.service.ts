@@ -51,7 +51,7 @@ export class WaveWatchService implements OnApplicationBootstrap, OnModuleDestroy
       if (possible.length === 0) return 0;
       const since = waveStart(now);
       const before = await this.queries.cases(new Date(since.getTime() - USUAL_DAYS * DAY_MS), since, manager);
-      const waves = newWaves(possible, countByKey(before.flatMap(signalsOf)), new Set(await this.queries.tiedToOpen(manager)));
+      const waves = newWaves(possible, countByKey(before.flatMap(signalsOf)), new Set(await this.queries.explained(dayAgo, manager)));
       for (const wave of waves) {
         const id = await this.queries.bringUp(manager, randomUUID(), wave, now);
         if (id) await this.queries.tieAll(manager, id, wave.caseIds, now);

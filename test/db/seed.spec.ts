@@ -51,6 +51,7 @@ describe('npm run seed', () => {
     expect(await count('worklist WHERE due_at < now()')).toBeGreaterThan(5);
     expect(await count('incidents WHERE closed_at IS NULL')).toBe(1);
     expect(await count('incidents WHERE closed_at IS NOT NULL')).toBe(1);
+    expect(await count('directory_users WHERE version_id = (SELECT version_id FROM directory_active)')).toBe(600);
     expect(await count('outbox')).toBe(0);
     expect(await readdir(join(dataDir, 'mail')).catch(() => [])).toEqual([]);
 
