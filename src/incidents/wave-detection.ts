@@ -13,7 +13,7 @@ const USUAL_WINDOWS = 20;
  * From how many cases on it is a wave, of how many organisations, and by how much more than usual. Assumptions, see docs/adr/0021-daily-sums-and-waves.md:
  * an error text is the surest sign; an organisation may bring a few new employees in a day; one issuing centre serves nearly everybody.
  */
-export const WAVE_THRESHOLDS: Readonly<Record<WaveKind, { cases: number; bodies: number; timesUsual: number }>> = {
+const WAVE_THRESHOLDS: Readonly<Record<WaveKind, { cases: number; bodies: number; timesUsual: number }>> = {
   'error-text': { cases: 4, bodies: 2, timesUsual: 3 },
   organization: { cases: 5, bodies: 1, timesUsual: 3 },
   issuer: { cases: 8, bodies: 3, timesUsual: 3 },

@@ -9,7 +9,7 @@ export const COUNTED_STATES = ['sent', 'waiting', 'uncertain', 'failed', 'cancel
 export type CountedState = (typeof COUNTED_STATES)[number];
 
 /** Days a case has been open, at most; the last group has no end. */
-export const AGE_LIMITS = [1, 3, 7, 14, 30, Infinity] as const;
+const AGE_LIMITS = [1, 3, 7, 14, 30, Infinity] as const;
 
 /** One sum as the database keeps it; see the migration `add-overview`. `day` only where days are shown. */
 export interface SumRow {

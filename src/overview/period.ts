@@ -3,7 +3,7 @@ export const PERIOD_DAYS = { today: 1, week: 7, month: 30, quarter: 90 } as cons
 export type PeriodName = keyof typeof PERIOD_DAYS | 'own';
 
 /** A longer period is not looked at in one go. */
-export const LONGEST_DAYS = 366;
+const LONGEST_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 const TYUMEN_OFFSET_MS = 5 * 3_600_000;
