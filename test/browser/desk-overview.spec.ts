@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readXlsx } from 'hucre/xlsx';
@@ -14,8 +13,6 @@ import { plantCase } from '../support/worklist-cases.js';
 
 const HOUR_MS = 3_600_000;
 const ERROR = 'Служба проверки сертификатов недоступна, запрос № ';
-
-jest.setTimeout(180_000);
 
 describe('the overview', () => {
   let app: TestApp;
@@ -59,7 +56,7 @@ describe('the overview', () => {
   }
 
   test('is empty, then full of figures, and warns of a wave', async () => {
-    const { page, complaints, close } = await signedIn('operator', { javaScript: false });
+    const { page, complaints, close } = await signedIn('operator');
     await page.goto('/desk/overview');
     expect(await page.getByRole('heading', { name: 'Обращений пока нет' }).isVisible()).toBe(true);
     await plant();
