@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ describe('npm run seed', () => {
   let database: TestDatabase;
   let dataDir: string;
   let client: pg.Client;
+  let running: ChildProcess | undefined;
 
   beforeAll(async () => {
     database = await cloneDatabase();
@@ -20,6 +21,7 @@ describe('npm run seed', () => {
     await client.connect();
   });
   afterAll(async () => {
+    running?.kill();
     await client?.end();
     await database?.drop();
     await rm(dataDir, { recursive: true, force: true });
@@ -27,6 +29,7 @@ describe('npm run seed', () => {
 
   async function seed(env: Record<string, string> = {}): Promise<{ code: number | null; said: string }> {
     const child = spawn(process.execPath, ['dist/seed.js'], { env: { PATH: process.env['PATH'], DATA_DIR: dataDir, DATABASE_URL: database.url, ...env } });
+    running = child;
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const [out, bad, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     return { code, said: out + bad };
@@ -58,5 +61,5 @@ describe('npm run seed', () => {
     const again = await seed();
     expect(again).toMatchObject({ code: 1, said: expect.stringContaining('База не пуста') });
     expect(await count('cases')).toBe(300);
-  }, 240_000);
+  }, 600_000);
 });
