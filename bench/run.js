@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { deliveryRows } from './rows/deliveries.js';
 import { certificateRow, letterRows, triageRow } from './rows/pure.js';
 import { postCaseRows } from './rows/post-cases.js';
+import { sizesFrom, worklistReport } from './worklist.js';
 import { Lab } from './support/lab.js';
 import { SmtpSink } from './support/smtp-sink.js';
 import { ROUNDS } from './support/statistics.js';
@@ -10,8 +11,9 @@ import { skipped, table } from './support/table.js';
 
 const begun = performance.now();
 const say = (line) => process.stdout.write(`${line}\n`);
-/** `npm run bench -- pure post deliveries` runs only those. */
-const chosen = process.argv.slice(2);
+/** `npm run bench -- pure post deliveries` runs only those; the worklist takes longer and only comes when it is asked for. */
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const wanted = (part) => chosen.length === 0 || chosen.includes(part);
 
 const lab = await Lab.open();
@@ -22,6 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void clos
 
 /** @type {import('./support/table.js').Row[]} */
 const rows = [];
+let worklist = null;
 try {
   const measure = async (title, work) => {
     say(`… ${title}`);
@@ -34,11 +37,13 @@ try {
     if (lab.redisUrl) await measure('deliveries on Redis', () => deliveryRows(lab, sink, lab.redisUrl));
     else rows.push(skipped('deliveries, BullMQ on Redis', 'redis-server is not installed'));
   }
+  if (chosen.includes('worklist')) worklist = await worklistReport(lab, sizesFrom(flags));
 } catch (error) {
   if (closing === null) throw error;
 } finally {
   say(`\nNode ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${new Date().toISOString().slice(0, 10)}, medians of ${ROUNDS} rounds\n`);
-  say(table(rows));
+  if (rows.length > 0) say(table(rows));
+  if (worklist) say(`${rows.length > 0 ? '\n' : ''}${worklist}`);
   say(`\n${Math.round((performance.now() - begun) / 1000)} s, load of the machine ${loadavg()[0].toFixed(1)}`);
   await close();
 }

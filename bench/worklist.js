@@ -1,15 +1,22 @@
-// Worklist and counters at 10 000 and 100 000 cases, with BENCH_FULL=1 also at 1 000 000: the service's own queries on its own connection.
+// Worklist, counters and overview at 10 000 and 100 000 cases, with --cases=10000,100000,1000000 also at more: the service's own queries
+// on its own connection, and two web processes for what is seen on a screen.
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { WorklistQueries } from '../dist/cases/worklist.queries.js';
 import { WorklistService } from '../dist/cases/worklist.service.js';
 import { dataSourceOptions } from '../dist/data-source.js';
+import { OverviewQueries } from '../dist/overview/overview.queries.js';
+import { OverviewService } from '../dist/overview/overview.service.js';
+import { readPeriod } from '../dist/overview/period.js';
+import { startCertdesk, stop } from './support/children.js';
+import { DeskScreen } from './support/desk-screen.js';
 import { median, percentile } from './support/statistics.js';
 import { generate, OPERATORS } from './support/worklist-data.js';
 
-const SIZES = process.env['BENCH_FULL'] === '1' ? [10_000, 100_000, 1_000_000] : [10_000, 100_000];
+const USUAL_SIZES = [10_000, 100_000];
 const TURNS = Number(process.env['BENCH_TURNS'] ?? 200);
 const ME = OPERATORS[0];
 const NONE = { category: null, route: null, status: null, operator: null, ending: false, from: null, to: null };
@@ -61,9 +68,10 @@ async function figure(work, turns = TURNS) {
 /**
  * Measures one database.
  * @param {string} url
+ * @param {string} folder for what web processes keep
  * @returns {Promise<{name: string, p50: number, p95: number}[]>}
  */
-export async function measure(url) {
+async function measure(url, folder) {
   const source = await new DataSource(dataSourceOptions(url, 10)).initialize();
   const queries = new WorklistQueries(source);
   const worklist = new WorklistService(queries, { now: () => new Date() });
@@ -79,6 +87,8 @@ export async function measure(url) {
       })),
     });
     rows.push({ name: 'counters', ...(await figure(() => worklist.counts(ME))) });
+    const overview = new OverviewService(new OverviewQueries(source), null, null, { now: () => new Date() });
+    for (const period of ['month', 'quarter']) rows.push({ name: `overview, ${period}`, ...(await figure(() => overview.figures(readPeriod({ period }, new Date()).period))) });
     const ids = (await source.query("SELECT id FROM cases WHERE status = 'sent' LIMIT 1000")).map(({ id }) => id);
     const change = (turn) => source.query('UPDATE cases SET status = $2, version = version + 1, updated_at = now() WHERE id = $1', [ids[(turn + 5) % ids.length], turn % 2 ? 'queued' : 'sent']);
     rows.push({ name: 'status change', ...(await figure(change)) });
@@ -86,6 +96,7 @@ export async function measure(url) {
     const writers = await figure((turn) => Promise.all(Array.from({ length: 8 }, (_, lane) => change(turn * 8 + lane + 40))), Math.ceil(TURNS / 4));
     rows.push({ name: 'eight status changes at once', ...writers });
     rows.push({ name: 'event heard by another process', ...(await events(url, source, ids)) });
+    rows.push(...(await screens(url, folder, source, ids)));
   } finally {
     await source.destroy();
   }
@@ -109,11 +120,31 @@ async function events(url, source, ids) {
   }
 }
 
+/** From the beginning of a change until the row stands on a screen of another process, and whole pages of that process. */
+async function screens(url, folder, source, ids) {
+  const { child, port } = await startCertdesk({ ROLE: 'web', DATABASE_URL: url, DATA_DIR: join(folder, 'screen') });
+  try {
+    const screen = await new DeskScreen(port).open(source);
+    const shown = await figure(async (turn) => {
+      const id = ids[Math.abs(turn + 3) % ids.length];
+      const seen = screen.shows(id);
+      await source.query('UPDATE cases SET version = version + 1, updated_at = now() WHERE id = $1', [id]);
+      await seen;
+    });
+    const worklist = await figure(() => screen.page('/desk/worklist?view=all'));
+    const overview = await figure(() => screen.page('/desk/overview?period=month'));
+    await screen.close();
+    return [{ name: "event on the other process's screen", ...shown }, { name: 'worklist, whole page over HTTP', ...worklist }, { name: 'overview, whole page over HTTP', ...overview }];
+  } finally {
+    await stop(child);
+  }
+}
+
 /**
  * @param {{size: number, rows: {name: string, p50: number, p95: number}[]}[]} sizes
  * @returns {string} a table: p50 / p95 in milliseconds for each size
  */
-export function report(sizes) {
+function report(sizes) {
   const names = sizes[0].rows.map(({ name }) => name);
   const cells = [['p50 / p95, ms', ...sizes.map(({ size }) => size.toLocaleString('ru-RU'))]];
   for (const name of names) cells.push([name, ...sizes.map(({ rows }) => { const row = rows.find((one) => one.name === name); return row ? `${row.p50.toFixed(1)} / ${row.p95.toFixed(1)}` : '–'; })]);
@@ -125,32 +156,34 @@ export function report(sizes) {
 /**
  * Fills one database step by step and measures at each size.
  * @param {import('./support/lab.js').Lab} lab
+ * @param {number[]} sizes numbers of cases, ascending
+ * @returns {Promise<string>} a table
  */
-export async function worklistReport(lab) {
+export async function worklistReport(lab, sizes = USUAL_SIZES) {
   const url = await lab.database(`worklist_${randomUUID().slice(0, 8)}`);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const sizes = [];
+  const measured = [];
   let planted = 0;
   try {
-    for (const size of SIZES) {
+    for (const size of sizes) {
       say(`… planting ${size} cases`);
       await generate(client, size - planted);
       planted = size;
-      sizes.push({ size, rows: await measure(url) });
+      measured.push({ size, rows: await measure(url, lab.folder) });
     }
   } finally {
     await client.end();
   }
-  return report(sizes);
+  return report(measured);
 }
 
-if (process.argv[1]?.endsWith('bench/worklist.js')) {
-  const { Lab } = await import('./support/lab.js');
-  const lab = await Lab.open();
-  try {
-    say(await worklistReport(lab));
-  } finally {
-    await lab.close();
-  }
+/**
+ * Sizes from `--cases=10000,1000000`.
+ * @param {string[]} flags
+ * @returns {number[]}
+ */
+export function sizesFrom(flags) {
+  const given = flags.find((flag) => flag.startsWith('--cases='))?.slice('--cases='.length).split(',').map(Number).filter((size) => size > 0);
+  return given?.length ? given.sort((a, b) => a - b) : USUAL_SIZES;
 }

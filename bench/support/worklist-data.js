@@ -37,8 +37,9 @@ export async function generate(client, count) {
   await client.query('INSERT INTO case_status_changes (case_id, at, status) SELECT id, created_at, status FROM cases c WHERE NOT EXISTS (SELECT 1 FROM case_status_changes s WHERE s.case_id = c.id)');
   await client.query('TRUNCATE case_count_deltas');
   await client.query('INSERT INTO case_count_deltas (status, assignee_id, delta) SELECT status, assignee_id, count(*) FROM cases GROUP BY 1, 2');
+  await client.query('SELECT overview_recount()');
   await client.query('ALTER TABLE cases ENABLE TRIGGER USER');
-  await client.query('VACUUM ANALYZE cases, worklist, case_search, search_words, case_count_deltas, case_status_changes');
+  await client.query('VACUUM ANALYZE cases, worklist, case_search, search_words, case_count_deltas, case_status_changes, overview_sums');
 }
 
 /** Numbers of one width, so that they sort. */
@@ -50,7 +51,7 @@ function insertCases(from, to, total) {
   const statuses = text(weighted(STATUSES));
   const categories = text(weighted(CATEGORIES));
   return `
-    INSERT INTO cases (id, number, status, source, category, route, verdict, request, certificate, thumbprint, created_at, updated_at, version, assignee_id, due_at, warn_at)
+    INSERT INTO cases (id, number, status, source, category, route, verdict, request, certificate, thumbprint, created_at, updated_at, version, assignee_id, due_at, warn_at, first_answer_at, resolved_at)
     SELECT md5('case' || i)::uuid, '2025-' || lpad(i::text, 7, '0'), status, 'portal', split_part(sorting, '|', 1), split_part(sorting, '|', 2),
       jsonb_build_object('decided', true, 'ruleId', 'R7', 'ruleVersion', 1, 'category', split_part(sorting, '|', 1), 'route', split_part(sorting, '|', 2), 'reason', 'reasons.R7', 'nextSteps', '[]'::jsonb),
       jsonb_build_object('importResult', NULL, 'facts', jsonb_build_object('userBlocked', 'no'),
@@ -61,7 +62,9 @@ function insertCases(from, to, total) {
         'serialNumber', upper(md5('serial' || i)), 'notAfter', to_char(created + interval '450 days', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'warnings', '[]'::jsonb),
       upper(md5('print' || i) || substr(md5('rest' || i), 1, 8)), created, created, 1,
       CASE WHEN status IN ('closed', 'resolved') OR i % 3 = 0 THEN ${pick(text(OPERATORS), 5)}::uuid END,
-      CASE WHEN status IN ('awaiting-operator', 'delivery-problem', 'queued') THEN now() + ((i % 40) - 4) * interval '1 hour' END, NULL
+      CASE WHEN status IN ('awaiting-operator', 'delivery-problem', 'queued') THEN now() + ((i % 40) - 4) * interval '1 hour' END, NULL,
+      CASE WHEN status IN ('closed', 'resolved', 'sent') THEN created + (1 + i % 997) * interval '1 minute' END,
+      CASE WHEN status IN ('closed', 'resolved') THEN created + (60 + i % 4999) * interval '1 minute' END
     FROM (
       SELECT i, ${pick(statuses, 1)} AS status, ${pick(categories, 2)} AS sorting,
         ${pick(text(SURNAMES), 3)} || CASE WHEN i % 11 = 0 THEN '-' || ${pick(text(SURNAMES), 9)} ELSE '' END || 'а' AS surname,

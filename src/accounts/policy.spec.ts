@@ -27,6 +27,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['manage', 'own-account', true, true],
   ['manage', 'own-tasks', true, true],
   ['manage', 'tasks', false, true],
+  ['manage', 'incidents', true, true],
   ['manage', 'answers', false, true],
   ['manage', 'deadlines', false, true],
   ['manage', 'settings', false, true],

@@ -21,7 +21,7 @@ export interface Rights {
   merge: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'own-tasks' | 'tasks' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues';
 }
 
 export type Action = keyof Rights;
@@ -61,7 +61,7 @@ allow(...everybody).to('reopen', 'case');
 allow(...everybody).to('merge', 'case');
 allow(...everybody).to('bulk', 'case');
 allow(...everybody).to('export', 'overview');
-allow(...everybody).to('manage', 'own-account', 'own-tasks');
+allow(...everybody).to('manage', 'own-account', 'own-tasks', 'incidents');
 // Rows of many applicants leave the house only through an administrator's hands.
 allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');

@@ -6,7 +6,7 @@ import type { WordReading } from './worklist-search.js';
 import { cursorSql, matchSql, orderSql, Placeholders, scopeSql, sortKeySql, stretchSql, type WorklistScope } from './worklist-sql.js';
 
 /** Whoever holds it sums the counters up; the others leave it to him. */
-const COMPACTION_LOCK = 7_200_153;
+const COMPACTION_LOCK = 7_200_158;
 
 const COLUMNS = `w.case_id AS id, w.number, w.status, w.category, w.route, w.assignee_id AS "assigneeId", w.person, w.organization,
   w.not_after AS "notAfter", w.due_at AS "dueAt", w.warn_at AS "warnAt", w.created_at AS "createdAt", w.updated_at AS "updatedAt", w.version`;

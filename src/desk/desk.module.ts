@@ -17,9 +17,11 @@ import { CaseWorkController } from './cases/case-work.controller.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
+import { IncidentsModule } from '../incidents/incidents.module.js';
 import { HomeController } from './home.controller.js';
 import { OidcController } from './sign-in/oidc.controller.js';
 import { OperatorsController } from './accounts/operators.controller.js';
+import { OverviewPagesModule } from './overview/overview-pages.module.js';
 import { OwnAccountController } from './accounts/own-account.controller.js';
 import { OwnSessionsController } from './accounts/own-sessions.controller.js';
 import { ResetPasswordController } from './sign-in/reset-password.controller.js';
@@ -42,7 +44,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, AnswersModule, AnswerPagesModule, BulkModule, BulkPagesModule, TaskPagesModule],
+  imports: [CasesModule, DeskFrameModule, AnswersModule, AnswerPagesModule, BulkModule, BulkPagesModule, IncidentsModule, OverviewPagesModule, TaskPagesModule],
   controllers: [
     HomeController,
     SignInController,

@@ -8,6 +8,7 @@ import { AnswersService } from '../../answers/answers.service.js';
 import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
 import { CasePagePresenter, type Typed } from './case-page.presenter.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 
@@ -29,6 +30,7 @@ export class CasePageService {
     private readonly cases: DeskCasesService,
     private readonly accounts: AccountsService,
     private readonly answers: AnswersService,
+    private readonly incidents: IncidentsService,
     private readonly presenter: CasePagePresenter,
     private readonly pages: DeskPageService,
   ) {}
@@ -39,7 +41,8 @@ export class CasePageService {
     const assignee = view.assigneeId && ((await this.accounts.names([view.assigneeId])).get(view.assigneeId) ?? null);
     const answers = can(actorOf(me), 'answer', 'case') ? await this.answers.offered(view.category.code) : [];
     const page = this.presenter.present(view, { me: actorOf(me), assignee, assignees, answers, typed: rows.typed ?? {}, form: rows.form ?? null, errorsAt: rows.faults?.errorsAt ?? {} });
-    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, ...page });
+    const incidents = await this.incidents.ofCase(view.id);
+    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, incidents, ...page });
   }
 
   async act(reply: FastifyReply, { name, me, number, typed, work }: CaseAction): Promise<void> {

@@ -9,7 +9,11 @@ interface Section {
 }
 
 /** Sections of the top bar in their order; one is added with its pages. */
-const BAR: readonly Section[] = [{ path: '/desk/worklist', key: 'worklist', action: 'see', subject: 'case' }];
+const BAR: readonly Section[] = [
+  { path: '/desk/worklist', key: 'worklist', action: 'see', subject: 'case' },
+  { path: '/desk/incidents', key: 'incidents', action: 'see', subject: 'overview' },
+  { path: '/desk/overview', key: 'overview', action: 'see', subject: 'overview' },
+];
 
 /** What stands in the menu under one's own name. */
 const MENU: readonly Section[] = [
