@@ -59,7 +59,7 @@ export class SettingRowsService {
     const calendars = [...newest.keys()].filter((key) => calendarYearOf(key) !== null && newest.get(key)?.value !== null).length;
     return {
       groups,
-      serviceDesk: this.say(this.deliveries.ownDesk ? 'serviceDesk.own' : 'serviceDesk.other', { value: this.config.serviceDesk, destination: this.deliveries.serviceDesk }),
+      tickets: this.say(this.deliveries.ownDesk ? 'serviceDesk.own' : 'serviceDesk.other', { value: this.config.serviceDesk, destination: this.deliveries.serviceDesk }),
       consent: { ...source('consent'), lines: [this.say(consent.operator ? 'consent.line' : 'consent.nobody', { ...consent.operator, version: consent.version })], missing: !consent.operator },
       deadlines: { ...source('deadlines'), lines: [this.say('deadlines.line', { percent: this.settings.figures.warningPercent })] },
       calendar: { lines: [this.deadlines.years().map(({ year }) => year).join(', ')], source: this.say(calendars > 0 ? 'calendar.changed' : 'calendar.files', { count: calendars }), ...this.missingYears() },
@@ -94,7 +94,7 @@ export class SettingRowsService {
   /** The table of terms as a form; `typed` goes before what holds. */
   async terms(typed?: Readonly<Record<string, string>>): Promise<object> {
     const { figures } = this.settings;
-    const categories = (list: readonly string[] | 'any') => (list === 'any' ? this.say('deadlines.any') : list.map((category) => this.templates.message(`triage.categories.${category}`)).join(', '));
+    const categories = (list: readonly string[] | 'any') => (list === 'any' ? this.say('deadlines.any') : list.map((category) => this.templates.message(`triage.categories.${category}`)).join('; '));
     const rules = this.settings.terms.rules.map(({ id, term, categories: list, minutes }) => ({
       id,
       term: this.templates.message(`deadlines.terms.${term}`),
