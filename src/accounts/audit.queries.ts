@@ -2,16 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { AuditAction } from './audit-actions.js';
-
-/** What is looked for; what is left out does not narrow. */
-export interface AuditFilter {
-  /** An account, or `service` for what nobody signed in did. */
-  by?: string;
-  actions?: readonly AuditAction[];
-  from?: Date;
-  /** Exclusive. */
-  until?: Date;
-}
+import type { AuditFilter } from './audit-filter.js';
 
 /** One entry with the names it refers to. */
 export interface AuditRow {

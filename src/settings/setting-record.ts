@@ -8,11 +8,6 @@ export interface SettingRecord {
   readonly accountId: string;
 }
 
-/** What a form knows: the version it showed; 0 while a setting was never changed. */
-export interface Seen {
-  version: number;
-}
-
 const CALENDAR = /^calendar-(\d{4})$/;
 
 /** Under which key a year of the calendar is kept. */

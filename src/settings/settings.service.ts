@@ -11,7 +11,7 @@ import { calendarYearOf } from './setting-record.js';
 import { fromStored } from './simple-settings.js';
 
 /** How long another process may go on with a setting that was changed. */
-export const SETTINGS_POLL_MS = 1_000;
+const SETTINGS_POLL_MS = 1_000;
 
 interface StoredVersion {
   id: string;

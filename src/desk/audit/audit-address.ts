@@ -1,5 +1,5 @@
 import { AUDIT_ACTIONS } from '../../accounts/audit-actions.js';
-import type { AuditFilter } from '../../accounts/audit.queries.js';
+import type { AuditFilter } from '../../accounts/audit-filter.js';
 import { isId } from '../frame/desk-path.js';
 
 /** Fields of the log's address. */
