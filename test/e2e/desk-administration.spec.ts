@@ -87,7 +87,7 @@ describe('administration of the desk', () => {
     expect(file.html.split('\r\n')[0]).toContain('Когда (Тюмень);Кто;Почта;Что сделано;С чем');
     expect(file.html).toContain('Первый администратор создан по настройкам сервера');
     expect(file.html).not.toContain('Настройка изменена');
-    expect((await scene.admin.get('/desk/audit?action=audit')).text).toContain('Журнал выгружен, записей:');
+    expect((await scene.admin.get('/desk/audit?action=audit')).text).toContain('Журнал выгружен');
   });
 
   it('believes one proxy about the address when told so', async () => {

@@ -44,7 +44,7 @@ export class AuditPresenter {
       value: group,
       label: this.say(`groups.${group}`),
       selected: group === selected,
-      actions: AUDIT_ACTIONS.filter((action) => action.startsWith(`${group}.`)).map((action) => ({ value: action, label: this.sentence(action, { version: '…', rows: '…' }), selected: action === selected })),
+      actions: AUDIT_ACTIONS.filter((action) => action.startsWith(`${group}.`)).map((action) => ({ value: action, label: this.sentence(action, { version: '…' }), selected: action === selected })),
     }));
   }
 

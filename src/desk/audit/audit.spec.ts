@@ -5,7 +5,6 @@ import type { AuditRow } from '../../accounts/audit.queries.js';
 import type { DeadlinePresenter } from '../../deadlines/deadline.presenter.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import { auditFilter, auditQuery } from './audit-address.js';
-import { csvLine } from './audit-csv.js';
 import { AuditPresenter } from './audit.presenter.js';
 
 const templates = new TemplatesService();
@@ -45,9 +44,5 @@ describe('the audit log', () => {
     expect(auditFilter(address)).toEqual({ by: 'service', actions: ['settings.changed', 'settings.reset'], from: new Date('2026-11-23T19:00:00Z'), until: new Date('2026-11-24T19:00:00Z') });
     expect(auditQuery({ ...address, by: '', to: '' }, { before: '7' })).toBe('?action=settings&from=2026-11-24&before=7');
     expect(auditFilter({ by: "1' OR 1=1", action: 'x', from: '2026-13-01', to: 'вчера' })).toEqual({});
-  });
-
-  it('leaves as a file that runs nothing', () => {
-    expect(csvLine(['=1+1', '+7', 'a;b', 'он сказал "да"', ' @x', 'просто'])).toBe("'=1+1;'+7;\"a;b\";\"он сказал \"\"да\"\"\";' @x;просто\r\n");
   });
 });
