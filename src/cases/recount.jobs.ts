@@ -9,6 +9,3 @@ export interface RecountData {
   /** Id of the last case that was counted; `null` = none yet. */
   after: string | null;
 }
-
-/** After a change it waits until every process knows of it, so that no case that is made meanwhile is missed. */
-export const RECOUNT_AFTER_MS = 4_000;

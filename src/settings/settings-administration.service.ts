@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { type Audited, AuditService } from '../accounts/audit.service.js';
 import { type Actor, assertCan, type Rights } from '../accounts/policy.js';
-import { RECOUNT, RECOUNT_AFTER_MS, type RecountData } from '../cases/recount.jobs.js';
+import { RECOUNT, type RecountData } from '../cases/recount.jobs.js';
 import { Config } from '../config/config.js';
 import type { CalendarYear } from '../deadlines/calendar-year.js';
 import { ClockService } from '../platform/clock.service.js';
@@ -21,6 +21,8 @@ import { readTyped, SIMPLE_SETTINGS, type SimpleKey, typedForm } from './simple-
 /** One change at a time: versions count up, and ids are committed in their order. */
 const SETTINGS_LOCK = 7_200_155;
 const HISTORY = 50;
+/** The count waits until every process knows of the change, so that no case that is made meanwhile is missed. */
+const RECOUNT_AFTER_MS = 4_000;
 
 interface Change {
   actor: Actor;
