@@ -102,7 +102,6 @@ describe('administration of the desk', () => {
   });
 
   it('lets the last administrator back in by a command on the server, once', async () => {
-    expect(await rescue(scene)).toMatchObject({ code: 2, said: expect.stringContaining('npm run rescue -- ') as string });
     const unknown = await rescue(scene, 'nobody@example.ru');
     expect(unknown).toMatchObject({ code: 1, said: expect.stringContaining(ADMIN.email) as string });
     const { code, said } = await rescue(scene, 'Admin@Example.ru');
@@ -119,5 +118,5 @@ describe('administration of the desk', () => {
     await visitor.signIn(ADMIN.email, PASSWORD);
     expect((await visitor.enrol(scene.now())).recoveryCodes).toHaveLength(10);
     expect((await visitor.get('/desk/audit?action=account.rescued')).html.match(/<tr><td>/g)).toHaveLength(1);
-  });
+  }, 180_000);
 });
