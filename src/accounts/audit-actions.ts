@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'account.rescued',
   'settings.changed',
   'settings.reset',
+  'answer.created',
+  'answer.changed',
   'queue.retried',
   'queue.removed',
   'audit.exported',
