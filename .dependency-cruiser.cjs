@@ -2,7 +2,7 @@
 
 const FACES = 'portal|api|desk';
 const GROUND = 'platform|config';
-const COMPOSITION_ROOT = '^src/(main|seed|setup|app\\.module|data-source)\\.ts$';
+const COMPOSITION_ROOT = '^src/(main|rescue|seed|setup|app\\.module|data-source)\\.ts$';
 
 /** A suffix names a file's role; a file without one is pure. */
 const ROLES = [
@@ -44,7 +44,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Neither imports nor is imported: dead.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['^src/(main|seed)\\.ts$', '\\.d\\.ts$'] },
+      from: { orphan: true, pathNot: ['^src/(main|rescue|seed)\\.ts$', '\\.d\\.ts$'] },
       to: {},
     },
     {

@@ -5,6 +5,7 @@ import { ApiModule } from './api/api.module.js';
 import { BULK } from './bulk/bulk.jobs.js';
 import { BulkModule } from './bulk/bulk.module.js';
 import { REMIND } from './cases/cases.jobs.js';
+import { RECOUNT } from './cases/recount.jobs.js';
 import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
@@ -12,12 +13,13 @@ import { DELIVER } from './delivery/deliver.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
 import { QueuesModule } from './platform/queues.module.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {
@@ -28,10 +30,10 @@ export interface Prepared {
 
 @Global()
 @Module({})
-class SettingsModule {
+class PreparedModule {
   static register(config: Config, secretKey: string): DynamicModule {
     return {
-      module: SettingsModule,
+      module: PreparedModule,
       providers: [{ provide: Config, useValue: config }, { provide: SECRET_KEY, useValue: secretKey }, TemplatesService],
       exports: [Config, SECRET_KEY, TemplatesService],
     };
@@ -45,10 +47,11 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        SettingsModule.register(config, secretKey),
+        PreparedModule.register(config, secretKey),
         TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, config.databasePool), autoLoadEntities: true, retryAttempts: 0 }),
         QueuesModule.register(databaseUrl, JOBS),
         AccountsModule,
+        SettingsModule,
         CasesModule,
         BulkModule,
         ApiModule,

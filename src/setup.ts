@@ -6,13 +6,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule, type Prepared } from './app.module.js';
 import { JSON_LIMIT, SCAN_LIMIT } from './api/limits.js';
+import type { Config } from './config/config.js';
 import { ErrorFilter } from './platform/error.filter.js';
 import { NestLogger } from './platform/logger.adapter.js';
+import { QueueBoardService } from './desk/queues/queue-board.service.js';
 import { MetricsService } from './platform/metrics.service.js';
+import { serveQueueBoard } from './platform/queue-board.adapter.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { VERSION } from './platform/version.adapter.js';
 
@@ -32,6 +35,7 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   const answering: { errors?: ErrorFilter } = {};
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_LIMIT,
+    trustProxy: trusted(prepared.config.trustProxy),
     requestTimeout: REQUEST_PATIENCE_MS,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answering.errors?.answer(error, request, reply),
@@ -74,11 +78,18 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
     originAgentCluster: false,
   });
   await serveAssets(app);
+  await serveQueueBoard(fastify as unknown as FastifyInstance, app.get(QueueBoardService).board());
   const templates = app.get(TemplatesService);
   answering.errors = new ErrorFilter(templates);
   app.useGlobalFilters(answering.errors);
+  templates.registerHelper('serviceDesk', (part: 'url' | 'host') => (part === 'url' ? prepared.config.serviceDeskUrl : new URL(prepared.config.serviceDeskUrl).host));
   templates.registerHelper('asset', (name: string) => `/assets/${name}?v=${VERSION}`);
   return app;
+}
+
+/** Whose word about a visitor's address is believed, as Fastify wants it. */
+function trusted(proxies: Config['trustProxy']): false | string | ((address: string, hop: number) => boolean) {
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies;
 }
 
 async function serveAssets(app: NestFastifyApplication): Promise<void> {

@@ -10,8 +10,8 @@ import { Account, AccountLink, type AccountLinkKind } from './account.entity.js'
 import { AccountKeysService } from './account-keys.service.js';
 
 const HOUR_MS = 3_600_000;
-const LIFETIME_HOURS: Record<AccountLinkKind, number> = { invitation: 72, 'password-reset': 1, 'first-sign-in': 24 };
-const PATHS: Record<AccountLinkKind, string> = { invitation: 'invite', 'password-reset': 'reset', 'first-sign-in': 'first' };
+const LIFETIME_HOURS: Record<AccountLinkKind, number> = { invitation: 72, 'password-reset': 1, 'first-sign-in': 24, rescue: 1 };
+const PATHS: Record<AccountLinkKind, string> = { invitation: 'invite', 'password-reset': 'reset', 'first-sign-in': 'first', rescue: 'rescue' };
 
 /** A link that still works, and whose it is. */
 export interface OpenLink {

@@ -26,7 +26,7 @@ export class AccountMailsService implements DeliveryHost<AccountDelivery> {
   /** A link that was used, taken back or has run out is not mailed any more. */
   async parcel({ accountLinkId, messageId }: AccountDelivery): Promise<Parcel | null> {
     const open = await this.links.read(accountLinkId);
-    if (!open?.account || open.link.kind === 'first-sign-in') return null;
+    if (!open?.account || open.link.kind === 'first-sign-in' || open.link.kind === 'rescue') return null;
     const { link, account } = open;
     return { kind: 'account', mail: open.link.kind, messageId, fullName: account.fullName, email: account.email, url: this.links.url(link), until: russianDateTime(link.expiresAt) };
   }

@@ -37,7 +37,7 @@ export class Session {
 }
 
 /** Which one-time link it is. */
-export type AccountLinkKind = 'invitation' | 'password-reset' | 'first-sign-in';
+export type AccountLinkKind = 'invitation' | 'password-reset' | 'first-sign-in' | 'rescue';
 
 /** A link that works once. */
 @Entity('account_links')

@@ -8,7 +8,9 @@ import { AccountKeysService } from './account-keys.service.js';
 import { AccountLinksService } from './account-links.service.js';
 import { AccountMailsService } from './account-mails.service.js';
 import { Account, AccountLink, AuditEntry, RecoveryCode, Session } from './account.entity.js';
+import { AccountRescueService } from './account-rescue.service.js';
 import { AccountsService } from './accounts.service.js';
+import { AuditQueries } from './audit.queries.js';
 import { AuditService } from './audit.service.js';
 import { FirstAdministratorService } from './first-administrator.service.js';
 import { InvitationsService } from './invitations.service.js';
@@ -29,6 +31,8 @@ import { SignInService } from './sign-in.service.js';
     AccountKeysService,
     AccountsService,
     AccountAdministrationService,
+    AccountRescueService,
+    AuditQueries,
     AccountLinksService,
     AccountMailsService,
     AuditService,
@@ -47,6 +51,8 @@ import { SignInService } from './sign-in.service.js';
   exports: [
     AccountsService,
     AccountAdministrationService,
+    AccountRescueService,
+    AuditQueries,
     AuditService,
     FirstAdministratorService,
     InvitationsService,

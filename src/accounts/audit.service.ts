@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { ClockService } from '../platform/clock.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { AuditEntry } from './account.entity.js';
+import type { AuditAction } from './audit-actions.js';
 
 /** What is written into the audit log. */
 export interface Audited {
   /** Who did it; `null` = the service itself, or somebody not signed in. */
   by: string | null;
-  /** Feature and past participle: `account.invited`, `settings.changed`. */
-  action: `${string}.${string}`;
+  action: AuditAction;
   /** What it was done to: `account:<id>`, `setting:agency-email`. */
   subject: `${string}:${string}`;
   /** Ids, codes and numbers; never names, addresses or what somebody typed. */

@@ -8,6 +8,7 @@ import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import { TransactionsService } from '../platform/transactions.service.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { TriageService } from '../triage/triage.service.js';
 import type { Verdict } from '../triage/verdict.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
@@ -41,6 +42,7 @@ export class CaseCreationService {
     private readonly presenter: CasePresenter,
     private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
+    private readonly settings: SettingsService,
   ) {}
 
   /**
@@ -95,6 +97,7 @@ export class CaseCreationService {
       });
     }
     const faults = missingFor(verdict.route, request, completeOrganization(request.organization, facts));
+    if (!this.settings.consentOf(request.consent.version)) faults.push({ path: 'consent.version', code: 'unknown' });
     if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
     return verdict;
   }

@@ -44,6 +44,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
         return {
           ...common,
           kind: 'letter',
+          destination: delivery.destination,
           organization: { name: organization?.name ?? '', inn: organization?.inn ?? null },
           users: row.letter?.users.map(({ fullName }) => fullName) ?? [],
           ...(await this.letterFiles(row)),

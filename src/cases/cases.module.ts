@@ -19,6 +19,8 @@ import { DeskCasePresenter } from './desk-case.presenter.js';
 import { DeskCasesService } from './desk-cases.service.js';
 import { OperatorActionsService } from './operator-actions.service.js';
 import { OperatorDeliveriesService } from './operator-deliveries.service.js';
+import { RecountProcessor } from './recount.processor.js';
+import { RecountService } from './recount.service.js';
 import { RemindProcessor } from './remind.processor.js';
 import { WorklistSavedView, WorklistStoredSearch } from './worklist.entity.js';
 import { WorklistKeepingService } from './worklist-keeping.service.js';
@@ -28,7 +30,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

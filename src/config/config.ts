@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import type { DeskSettings } from './config-desk.js';
 
 /** Thrown with every fault of the environment at once; `faults` are Russian sentences for the administrator. */
 export class ConfigError extends Error {
@@ -26,6 +28,16 @@ const oneOf = <const T extends string>(...values: [T, ...T[]]) => z.enum(values,
 const mailbox = z.email({ error: 'нужен адрес почты вида name@example.ru' });
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number({ error: 'нужно число' }).int({ error: 'нужно целое число' }).min(min, { error: `не меньше ${min}` }).max(max, { error: `не больше ${max}` });
+
+/** Hops, or what `proxy-addr` takes: addresses, networks and its names of private ranges. */
+function isTrustProxy(value: string): boolean {
+  if (/^\d+$/.test(value)) return Number(value) >= 1 && Number(value) <= 10;
+  return value.split(',').every((part) => {
+    const [address = '', bits, ...rest] = part.trim().split('/');
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(address)) return bits === undefined;
+    return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128)));
+  });
+}
 
 const environment = z.object({
   /** TCP port of the web server; 0 takes any free one. */
@@ -61,6 +73,8 @@ const environment = z.object({
   SERVICE_DESK_EMAIL: mailbox.default('sd@72to.ru'),
   /** The service desk's address that people are told. */
   SERVICE_DESK_URL: url('http:', 'https:').default('https://sd.72to.ru'),
+  /** Whose word about a visitor's address is believed: none, hops (`1`), or addresses and networks of the reverse proxies, separated by commas. */
+  TRUST_PROXY: z.string().refine(isTrustProxy, { error: 'допустимо: число посредников (1), loopback или адреса и сети через запятую, например 10.0.0.0/8' }).optional(),
   /** Hours an applicant has before he is reminded of the step that waits for him. */
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
@@ -92,8 +106,11 @@ export interface OidcSettings {
   button: string | null;
 }
 
-/** Checked settings of this process; also the injection token under which features ask for them. */
-export class Config {
+/**
+ * Checked settings of this process; also the injection token under which features ask for them. Those of {@link DeskSettings}
+ * follow the desk: read them at use, never keep a copy.
+ */
+export class Config implements DeskSettings {
   readonly port: number;
   readonly host: string;
   readonly baseUrl: string;
@@ -107,14 +124,18 @@ export class Config {
   readonly redisUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
-  readonly agencyEmail: string;
-  readonly agencyAddressee: string[];
-  readonly agencySalutation: string;
-  readonly letterSignatureRequired: boolean;
+  agencyEmail!: string;
+  agencyAddressee!: string[];
+  agencySalutation!: string;
+  letterSignatureRequired!: boolean;
+  serviceDeskUrl!: string;
+  reminderHours!: number;
+  /** What the environment says, and what holds where nobody has changed it in the desk. */
+  readonly fromEnvironment: Readonly<DeskSettings>;
   readonly serviceDesk: 'builtin' | 'email';
   readonly serviceDeskEmail: string;
-  readonly serviceDeskUrl: string;
-  readonly reminderHours: number;
+  /** As Fastify takes it. */
+  readonly trustProxy: false | number | string;
   readonly secretKey: string | null;
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
@@ -134,14 +155,18 @@ export class Config {
     this.redisUrl = env.REDIS_URL ?? null;
     this.smtpUrl = env.SMTP_URL ?? null;
     this.mailFrom = env.MAIL_FROM ?? `Certdesk <certdesk@${new URL(this.baseUrl).hostname}>`;
-    this.agencyEmail = env.AGENCY_EMAIL;
-    this.agencyAddressee = env.AGENCY_ADDRESSEE.split('|').map((line) => line.trim());
-    this.agencySalutation = env.AGENCY_SALUTATION;
-    this.letterSignatureRequired = env.LETTER_SIGNATURE === 'required';
+    this.fromEnvironment = {
+      agencyEmail: env.AGENCY_EMAIL,
+      agencyAddressee: env.AGENCY_ADDRESSEE.split('|').map((line) => line.trim()),
+      agencySalutation: env.AGENCY_SALUTATION,
+      letterSignatureRequired: env.LETTER_SIGNATURE === 'required',
+      serviceDeskUrl: env.SERVICE_DESK_URL,
+      reminderHours: env.REMINDER_HOURS,
+    };
+    this.override({});
     this.serviceDesk = env.SERVICE_DESK;
     this.serviceDeskEmail = env.SERVICE_DESK_EMAIL;
-    this.serviceDeskUrl = env.SERVICE_DESK_URL;
-    this.reminderHours = env.REMINDER_HOURS;
+    this.trustProxy = env.TRUST_PROXY === undefined ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY;
     this.secretKey = env.SECRET_KEY ?? null;
     this.adminEmail = env.ADMIN_EMAIL ?? null;
     this.adminPassword = env.ADMIN_PASSWORD ?? null;
@@ -152,6 +177,16 @@ export class Config {
     this.workerConcurrency = env.WORKER_CONCURRENCY;
     this.logLevel = env.LOG_LEVEL;
   }
+
+  /** What the desk says goes before the environment; called by the settings feature whenever that changes. */
+  override(values: Partial<DeskSettings>): void {
+    Object.assign(this, this.fromEnvironment, values);
+  }
+}
+
+/** The settings of the service for a command that runs beside it: it takes no jobs. @throws ConfigError as {@link loadConfig}. */
+export function loadCommandConfig(): Config {
+  return loadConfig({ ...process.env, ROLE: 'web' });
 }
 
 /**

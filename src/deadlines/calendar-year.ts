@@ -23,36 +23,54 @@ const calendarYearSchema = z.strictObject({
 /** A year of the production calendar without faults. */
 export type CalendarYear = z.infer<typeof calendarYearSchema>;
 
-/** A calendar, or what is wrong with it: English, one line per fault, for the person who wrote the file. */
-export type CalendarReading = { calendar: CalendarYear } | { faults: string[] };
+/** Lists of days in a calendar, in the order in which they are shown. */
+export const CALENDAR_LISTS = ['daysOff', 'workingWeekends', 'shortDays'] as const;
+export type CalendarList = (typeof CALENDAR_LISTS)[number];
+
+/** What is wrong with a calendar; the words are `deadlines.calendarFaults.<code>`. */
+export interface CalendarFault {
+  code: 'no-json' | 'shape' | 'other-year' | 'outside' | 'twice' | 'no-weekend' | 'day-off-too' | 'no-working-day';
+  /** Where: a list, or a path into the file; empty for the file itself. */
+  at: string;
+  /** The date, year or text that is wrong, as written; empty when there is none. */
+  what: string;
+}
+
+/** A calendar, or everything that is wrong with it. */
+export type CalendarReading = { calendar: CalendarYear } | { faults: CalendarFault[] };
 
 /** Reads the text of `<year>.json`; never throws. */
 export function readCalendarYear(text: string, year: number): CalendarReading {
   let content: unknown;
   try {
     content = JSON.parse(text);
-  } catch (error) {
-    return { faults: [(error as Error).message] };
+  } catch {
+    return { faults: [{ code: 'no-json', at: '', what: '' }] };
   }
   const parsed = calendarYearSchema.safeParse(content);
-  if (!parsed.success) return { faults: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`) };
+  if (!parsed.success) return { faults: parsed.error.issues.map((issue) => shapeFault(issue, content)) };
   const faults = faultsOf(parsed.data, year);
   return faults.length > 0 ? { faults } : { calendar: parsed.data };
 }
 
-function faultsOf(calendar: CalendarYear, year: number): string[] {
-  const { daysOff, workingWeekends, shortDays } = calendar;
+function shapeFault(issue: z.core.$ZodIssue, content: unknown): CalendarFault {
+  const place = issue.code === 'unrecognized_keys' ? issue.keys : issue.path.map(String);
+  const written = place.reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], content);
+  return { code: 'shape', at: place.join('.'), what: typeof written === 'string' || typeof written === 'number' ? String(written).slice(0, 40) : '' };
+}
+
+function faultsOf(calendar: CalendarYear, year: number): CalendarFault[] {
   const weekend = (date: string) => isWeekend(dayOfIso(date));
-  const faults = calendar.year === year ? [] : [`year: ${calendar.year}, but the file is named for ${year}`];
-  for (const [name, list] of Object.entries({ daysOff, workingWeekends, shortDays })) {
-    for (const date of list.filter((one) => !one.startsWith(`${calendar.year}-`))) faults.push(`${name}: ${date} is not in ${calendar.year}`);
-    for (const date of list.filter((one, index) => list.indexOf(one) !== index)) faults.push(`${name}: ${date} twice`);
+  const faults: CalendarFault[] = calendar.year === year ? [] : [{ code: 'other-year', at: 'year', what: String(calendar.year) }];
+  const add = (code: CalendarFault['code'], at: CalendarList, dates: string[]) => faults.push(...dates.map((what) => ({ code, at, what })));
+  for (const list of CALENDAR_LISTS) {
+    const dates = calendar[list];
+    add('outside', list, dates.filter((date) => !date.startsWith(`${calendar.year}-`)));
+    add('twice', list, dates.filter((date, index) => dates.indexOf(date) !== index));
   }
-  for (const date of workingWeekends) {
-    if (!weekend(date)) faults.push(`workingWeekends: ${date} is no weekend`);
-    if (daysOff.includes(date)) faults.push(`workingWeekends: ${date} is a day off too`);
-  }
-  for (const date of shortDays)
-    if (daysOff.includes(date) || (weekend(date) && !workingWeekends.includes(date))) faults.push(`shortDays: ${date} is no working day`);
+  const { daysOff, workingWeekends, shortDays } = calendar;
+  add('no-weekend', 'workingWeekends', workingWeekends.filter((date) => !weekend(date)));
+  add('day-off-too', 'workingWeekends', workingWeekends.filter((date) => daysOff.includes(date)));
+  add('no-working-day', 'shortDays', shortDays.filter((date) => daysOff.includes(date) || (weekend(date) && !workingWeekends.includes(date))));
   return faults;
 }

@@ -50,6 +50,18 @@ export const DEADLINE_RULES: readonly DeadlineRule[] = [
 /** Share of a term from which on it is warned about. [A] */
 export const WARNING_SHARE = 0.75;
 
+/** How long terms are, and from when on they are warned about; the desk may change the figures, not the rows. */
+export interface DeadlineTerms {
+  rules: readonly DeadlineRule[];
+  /** Above 0, below 1. */
+  warningShare: number;
+}
+
+/** The figures in other words: minutes by the id of their row; rows that are not named keep what they have. */
+export function withFigures(minutes: Readonly<Record<string, number>>, warningShare: number): DeadlineTerms {
+  return { rules: DEADLINE_RULES.map((rule) => ({ ...rule, minutes: minutes[rule.id] ?? rule.minutes })), warningShare };
+}
+
 /** The row for a category, `null` when the table has none: then this term is not kept. */
 export function ruleFor(rules: readonly DeadlineRule[], term: Term, category: Category): DeadlineRule | null {
   return rules.find((rule) => rule.term === term && (rule.categories === 'any' || rule.categories.includes(category))) ?? null;

@@ -33,14 +33,14 @@ export interface Deadline {
   state: DeadlineState;
   /** Whether the clock runs at this moment, in time or not. */
   running: boolean;
-  /** In time, running, and from 75 % on. */
+  /** In time, running, and from the warning's share on. */
   warning: boolean;
   startedAt: Date;
   /** When it was done; `null` when it is not. */
   stoppedAt: Date | null;
   /** When the term runs out or ran out; `null` when it is done in time, or paused: then nobody can know. */
   dueAt: Date | null;
-  /** When 75 % are or were used; `null` when they were not, and cannot be foretold. */
+  /** When the warning's share is or was used; `null` when they were not, and cannot be foretold. */
   warnAt: Date | null;
   asOf: Date;
   stays: ClockStay[];
@@ -72,13 +72,19 @@ export interface SumRow {
 }
 
 /** Every term that has begun in the present round of a case, in the order of {@link TERMS}. Pure and total; the history may be in any order. */
-export function deadlinesOf(calendar: WorkingCalendar, times: CaseTimes, now: Date, rules: readonly DeadlineRule[] = DEADLINE_RULES): Deadline[] {
+export function deadlinesOf(
+  calendar: WorkingCalendar,
+  times: CaseTimes,
+  now: Date,
+  rules: readonly DeadlineRule[] = DEADLINE_RULES,
+  warningShare = WARNING_SHARE,
+): Deadline[] {
   const round = lastRound(times.history, now);
   if (!round) return [];
   return TERMS.flatMap((term) => {
     const rule = ruleFor(rules, term, times.category);
     const clock = rule && clockOf(term, round, times.answers ?? []);
-    return clock ? [deadline(calendar, rule, clock, round.asOf)] : [];
+    return clock ? [deadline(calendar, rule, clock, round.asOf, warningShare)] : [];
   });
 }
 
@@ -130,13 +136,13 @@ function clockOf(term: Term, { stays, endedAt, asOf }: Round, answers: readonly 
   return { stays: [{ ...stay, to: stoppedAt ?? asOf }], stoppedAt };
 }
 
-function deadline(calendar: WorkingCalendar, rule: DeadlineRule, { stays: raw, stoppedAt }: Clock, asOf: Date): Deadline {
+function deadline(calendar: WorkingCalendar, rule: DeadlineRule, { stays: raw, stoppedAt }: Clock, asOf: Date, warningShare: number): Deadline {
   const stays = raw.map((stay) => ({ ...stay, counts: RUNS_FOR[rule.term].includes(WAITS_FOR[stay.status]) }));
   const counted = stays.filter(({ counts }) => counts);
   const spans = counted.map(({ from, to }) => calendar.workingMinutesBetween(from, to));
   const running = stoppedAt === null && stays.at(-1)?.counts === true;
   const due = reach(calendar, stays, running, rule.minutes);
-  const warn = reach(calendar, stays, running, Math.ceil(rule.minutes * WARNING_SHARE));
+  const warn = reach(calendar, stays, running, Math.ceil(rule.minutes * warningShare));
   // A stay that ended in the instant it began was no time to act in.
   const late = due !== null && counted.some(({ from, to }, index) => toMinute(to) > due.at.getTime() && (from < to || (running && index === counted.length - 1)));
   const missing = [...spans, ...(running && due ? [due] : [])].flatMap(({ calendarMissing }) => calendarMissing);

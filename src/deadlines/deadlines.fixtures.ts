@@ -17,7 +17,7 @@ export const shown = (at: Date | null): string | null => at && new Date(at.getTi
 export const shippedYears = (): CalendarYear[] =>
   readCalendarFiles(CALENDAR_DIR).map(({ year, text }) => {
     const reading = readCalendarYear(text, year);
-    if ('faults' in reading) throw new Error(reading.faults.join('\n'));
+    if ('faults' in reading) throw new Error(JSON.stringify(reading.faults));
     return reading.calendar;
   });
 

@@ -2,7 +2,8 @@ import type { HealthCheck, HealthService } from '../platform/health.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { WAITS_FOR, type StatusChange } from './case-clock.js';
 import { DeadlinePresenter } from './deadline.presenter.js';
-import { TERMS } from './deadline-rules.js';
+import type { SettingsService } from '../settings/settings.service.js';
+import { TERMS, WARNING_SHARE, withFigures } from './deadline-rules.js';
 import { DeadlinesService } from './deadlines.service.js';
 import { wall } from './deadlines.fixtures.js';
 
@@ -11,7 +12,8 @@ const templates = new TemplatesService();
 function desk(time: string) {
   const checks: HealthCheck[] = [];
   const health = { register: (check: HealthCheck) => checks.push(check) } as unknown as HealthService;
-  const deadlines = new DeadlinesService(templates, { now: () => wall(time) }, health);
+  const settings = { revision: '0', terms: withFigures({}, WARNING_SHARE), calendars: [] } as unknown as SettingsService;
+  const deadlines = new DeadlinesService(templates, { now: () => wall(time) }, health, settings);
   deadlines.onModuleInit();
   const alarms = checks.filter(({ check }) => {
     try {

@@ -22,6 +22,8 @@ interface ParcelBase {
 /** The official letter to the Department: scan of the signed letter (or the unsigned letter where the setting allows) and the archive. */
 export interface LetterParcel extends ParcelBase {
   kind: 'letter';
+  /** The Department's mailbox as it was when the letter was planned. */
+  destination: string;
   organization: { name: string; inn: string | null };
   contact: ParcelContact;
   /** Full names of the users to be registered. */

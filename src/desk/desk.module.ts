@@ -24,12 +24,16 @@ import { OperatorsController } from './accounts/operators.controller.js';
 import { OverviewPagesModule } from './overview/overview-pages.module.js';
 import { OwnAccountController } from './accounts/own-account.controller.js';
 import { OwnSessionsController } from './accounts/own-sessions.controller.js';
+import { RescueController } from './sign-in/rescue.controller.js';
 import { ResetPasswordController } from './sign-in/reset-password.controller.js';
 import { SecondFactorController } from './sign-in/second-factor.controller.js';
 import { SignInCodeController } from './sign-in/sign-in-code.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
 import { TaskPagesModule } from './tasks/task-pages.module.js';
+import { AuditPagesModule } from './audit/audit-pages.module.js';
+import { QueuePagesModule } from './queues/queue-pages.module.js';
+import { SettingsPagesModule } from './settings/settings-pages.module.js';
 import { EventsController } from './worklist/events.controller.js';
 import { EventsListener } from './worklist/events-listener.adapter.js';
 import { EventsService } from './worklist/events.service.js';
@@ -44,7 +48,20 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, AnswersModule, AnswerPagesModule, BulkModule, BulkPagesModule, IncidentsModule, OverviewPagesModule, TaskPagesModule],
+  imports: [
+    CasesModule,
+    DeskFrameModule,
+    AnswersModule,
+    AnswerPagesModule,
+    AuditPagesModule,
+    BulkModule,
+    BulkPagesModule,
+    IncidentsModule,
+    OverviewPagesModule,
+    QueuePagesModule,
+    SettingsPagesModule,
+    TaskPagesModule,
+  ],
   controllers: [
     HomeController,
     SignInController,
@@ -54,6 +71,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     ResetPasswordController,
     AcceptInvitationController,
     FirstSignInController,
+    RescueController,
     OidcController,
     OwnAccountController,
     OwnSessionsController,

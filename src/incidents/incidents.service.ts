@@ -11,7 +11,7 @@ import { IncidentsQueries } from './incidents.queries.js';
 /** More open incidents at a time are a mistake of the thresholds. */
 const MOST_OPEN = 50;
 /** Work of an operator on incidents is committed together with its entry in the audit log. */
-type Deed = 'tied' | 'untied' | 'closed';
+type Deed = 'incident.tied' | 'incident.untied' | 'incident.closed';
 
 const noteSchema = z.object({ note: z.string().trim().min(1).max(2000) });
 const numberSchema = z.object({ number: z.string().trim().min(1).max(40) });
@@ -55,27 +55,27 @@ export class IncidentsService {
     const { number } = checkInput(numberSchema, typed);
     const caseId = await this.queries.caseIdOf(number);
     if (!caseId) throw new DomainError('invalid', 'validation-failed', { faults: [{ path: 'number', code: 'no-case' }] });
-    await this.change(id, 'tied', accountId, (tx, now) => this.queries.tie(tx.manager, id, caseId, accountId, now));
+    await this.change(id, 'incident.tied', accountId, (tx, now) => this.queries.tie(tx.manager, id, caseId, accountId, now));
   }
 
   /** The case has nothing to do with it; it is not tied again by itself. @throws DomainError `incident-closed`. */
   async untie(id: string, caseId: string, accountId: string): Promise<void> {
-    await this.change(id, 'untied', accountId, (tx, now) => this.queries.untie(tx.manager, id, caseId, accountId, now));
+    await this.change(id, 'incident.untied', accountId, (tx, now) => this.queries.untie(tx.manager, id, caseId, accountId, now));
   }
 
   /** @throws DomainError `validation-failed` without a note, `incident-closed`. */
   async close(id: string, typed: { note: string; version: number }, accountId: string): Promise<void> {
     const { note } = checkInput(noteSchema, { note: typed.note });
-    await this.change(id, 'closed', accountId, async (tx, now) => {
+    await this.change(id, 'incident.closed', accountId, async (tx, now) => {
       if (!(await this.queries.close(tx.manager, id, typed.version, accountId, note, now))) throw new DomainError('conflict', 'incident-closed');
     });
   }
 
-  private async change(id: string, deed: Deed, accountId: string, work: (tx: Tx, now: Date) => Promise<void>): Promise<void> {
+  private async change(id: string, action: Deed, accountId: string, work: (tx: Tx, now: Date) => Promise<void>): Promise<void> {
     await this.transactions.run(async (tx) => {
       if (!(await this.queries.isOpen(tx.manager, id))) throw new DomainError('conflict', 'incident-closed');
       await work(tx, this.clock.now());
-      await this.audit.record(tx, { by: accountId, action: `incident.${deed}`, subject: `incident:${id}` });
+      await this.audit.record(tx, { by: accountId, action, subject: `incident:${id}` });
     });
   }
 }

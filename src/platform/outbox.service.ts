@@ -71,6 +71,20 @@ export class OutboxService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.dataSource.query('UPDATE outbox SET due_at = $2, enqueued_at = NULL, round = round + 1 WHERE id = $1', [id, dueAt]);
   }
 
+  /** Hands work over at once, whatever its time, unless its queue has it already: `done` when nothing is owed under this id. */
+  async hurry(id: string): Promise<'handed-over' | 'under-way' | 'done'> {
+    const [owed] = await this.dataSource.query<HandedOver[]>('SELECT id, queue, data, round FROM outbox WHERE id = $1', [id]);
+    if (!owed) return 'done';
+    const state = await this.queue(owed.queue).getJobState(`${owed.id}-${owed.round}`);
+    if (ALIVE.has(state)) return 'under-way';
+    const [rows] = await this.dataSource.query<[HandedOver[], number]>(
+      'UPDATE outbox SET due_at = least(due_at, now()), enqueued_at = now(), round = round + 1 WHERE id = $1 AND round = $2 RETURNING id, queue, data, round',
+      [id, owed.round],
+    );
+    this.handOver(rows);
+    return rows.length > 0 ? 'handed-over' : 'under-way';
+  }
+
   private async relay(): Promise<void> {
     while (this.backlog.length > 0) {
       const rows = this.backlog.splice(0, SWEEP_BATCH);

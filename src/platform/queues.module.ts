@@ -9,6 +9,7 @@ import type { JobContract } from './job-contract.js';
 import { MetricsService } from './metrics.service.js';
 import { OutboxRow } from './outbox.entity.js';
 import { OutboxService } from './outbox.service.js';
+import { QueueInspectionService } from './queue-inspection.service.js';
 import { queueBackend } from './queue-backend.adapter.js';
 import { TransactionsService } from './transactions.service.js';
 import { JOB_CONTRACTS, WorkersService } from './workers.service.js';
@@ -33,8 +34,8 @@ export class QueuesModule {
         }),
         ...jobs.map(({ queue }) => BullModule.registerQueue({ name: queue })),
       ],
-      providers: [{ provide: JOB_CONTRACTS, useValue: jobs }, ClockService, HealthService, MetricsService, OutboxService, TransactionsService, WorkersService],
-      exports: [ClockService, HealthService, MetricsService, OutboxService, TransactionsService, WorkersService],
+      providers: [{ provide: JOB_CONTRACTS, useValue: jobs }, ClockService, HealthService, MetricsService, OutboxService, QueueInspectionService, TransactionsService, WorkersService],
+      exports: [ClockService, QueueInspectionService, HealthService, MetricsService, OutboxService, TransactionsService, WorkersService],
     };
   }
 }

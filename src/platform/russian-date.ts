@@ -6,6 +6,9 @@ const dayOfYear = new Intl.DateTimeFormat('ru-RU', { timeZone: TIME_ZONE, day: '
 const time = new Intl.DateTimeFormat('ru-RU', { timeZone: TIME_ZONE, hour: '2-digit', minute: '2-digit' });
 const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE });
 
+/** The day on a wall calendar in Tyumen, ISO. */
+export const localDay = (instant: Date): string => isoDay.format(instant);
+
 const bind = (text: string): string => text.replace(/ /g, '\u00a0');
 
 /** «24 ноября 2026 г.», with spaces that do not break. */

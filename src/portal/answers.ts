@@ -5,15 +5,12 @@ import type { ImportResult } from '../triage/verdict.js';
 /**
  * What was typed, by the name of its field, faults included. Names are paths in the request (`contact.phone`,
  * `facts.userBlocked`, `importResult.withOwner`), so that a fault of the request finds its field; besides these:
- * `importResult.kind` ({@link ImportKind}), `newUser.isMe`, `consent` (`yes` or empty), `verdict.seen`.
+ * `importResult.kind` ({@link ImportKind}), `newUser.isMe`, `consent` (the version that was agreed to, or empty), `verdict.seen`.
  */
 export type Answers = Readonly<Record<string, string>>;
 
 /** How the import ended, as the page of the window asks it. */
 export type ImportKind = 'counters' | 'error' | 'none';
-
-/** The version of the consent's text (`templates/pages/consent.hbs`) that the wizard shows. */
-export const CONSENT_VERSION = '2026-11';
 
 export const typed = (answers: Answers, name: string): string => (answers[name] ?? '').trim();
 

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { needsLetter } from '../cases/case-requirements.js';
+import type { InputFault } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
-import { CONSENT_VERSION } from './answers.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { CONTACT_FIELDS, DESK_ORGANIZATION_FIELDS, detailFields } from './details.js';
 import { FormPresenter } from './form.presenter.js';
 import { readAnswers } from './form-body.js';
@@ -21,6 +22,7 @@ export class DetailsController {
     private readonly progress: ProgressPresenter,
     private readonly pages: PageService,
     private readonly templates: TemplatesService,
+    private readonly settings: SettingsService,
   ) {}
 
   @Get()
@@ -42,7 +44,10 @@ export class DetailsController {
   private render(reply: FastifyReply, wizard: Wizard, tried: boolean): void {
     const { route, completed } = wizard;
     const names = detailFields(route);
-    const faults = tried ? names.flatMap((name) => wizard.faults.filter(({ path }) => path === name)) : [];
+    const { version } = this.settings.consent;
+    // Said without being asked too: the text was changed after it was agreed to.
+    const stale = ({ path, code }: InputFault) => path === 'consent' && code === 'changed';
+    const faults = names.flatMap((name) => wizard.faults.filter((fault) => fault.path === name && (tried || stale(fault))));
     const fields = (some: readonly string[]) => this.forms.fields(some, completed, faults, route);
     const letter = needsLetter(route);
     this.pages.send(reply, 'details', {
@@ -53,7 +58,7 @@ export class DetailsController {
       trouble: letter ? null : fields(['description']),
       contact: fields(CONTACT_FIELDS),
       organization: letter ? null : fields(DESK_ORGANIZATION_FIELDS),
-      consent: { checked: completed['consent'] === 'yes', error: this.forms.note('consent', completed, faults).error, version: CONSENT_VERSION },
+      consent: { checked: completed['consent'] === version, error: this.forms.note('consent', completed, faults).error, version },
     });
   }
 }

@@ -6,12 +6,12 @@ import { NOTHING_SAID } from './wizard-steps.js';
 const certificate = {
   subject: { commonName: 'Иванова Мария Петровна', surname: 'Иванова', givenName: 'Мария Петровна', title: 'Экономист', organization: 'ГБУ ТО «ТБ № 1»', innLegal: '7299000007', ogrn: '1997200000004', inn: null, ogrnip: null, email: null },
 } as CertificateFacts;
-const contact: Answers = { 'contact.fullName': 'Иванова Мария Петровна', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'ivanova@example.ru', consent: 'yes' };
+const contact: Answers = { 'contact.fullName': 'Иванова Мария Петровна', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'ivanova@example.ru', consent: '2026-11' };
 const letter: Answers = { ...contact, 'organization.headPosition': 'Главный врач', 'organization.headName': 'Петров Иван Сергеевич', 'newUser.sameRolesAs': 'Сидорова Анна' };
 
 function check(answers: Answers, route: 'letter-email' | 'service-desk') {
   const all = completed(answers, certificate);
-  return checkRequest(all, route, requestFrom(all, route, null, NOTHING_SAID));
+  return checkRequest(all, route, requestFrom(all, route, null, NOTHING_SAID, '2026-11'));
 }
 const faults = (answers: Answers, route: 'letter-email' | 'service-desk') => check(answers, route).faults.map(({ path, code }) => `${path} ${code}`);
 
@@ -36,6 +36,10 @@ describe('checkRequest', () => {
       'consent required',
       'newUser.sameRolesAs required',
     ]);
+  });
+
+  test('asks again when the text has changed since it was agreed to', () => {
+    expect(faults({ ...contact, consent: '2026-10' }, 'service-desk')).toEqual(['consent changed']);
   });
 
   test('roles are lines', () => {

@@ -4,7 +4,7 @@ import { type CaseRequest, caseRequestSchema, importResultSchema } from '../case
 import type { InputFault } from '../platform/domain-error.js';
 import { inputFaults } from '../platform/input-faults.js';
 import type { ApplicantFacts, ImportResult, Route } from '../triage/verdict.js';
-import { type Answers, CONSENT_VERSION, importKind, typed } from './answers.js';
+import { type Answers, importKind, typed } from './answers.js';
 
 /** Fields of each page that asks for personal data, in their order. */
 export const CONTACT_FIELDS = ['contact.fullName', 'contact.position', 'contact.phone', 'contact.email'] as const;
@@ -33,8 +33,14 @@ export function detailFields(route: Route): string[] {
   return needsLetter(route) ? [...CONTACT_FIELDS, 'consent'] : ['description', ...CONTACT_FIELDS, ...DESK_ORGANIZATION_FIELDS, 'consent'];
 }
 
-/** The `case` of the public contract from completed answers; not yet checked. */
-export function requestFrom(answers: Answers, route: Route, importResult: ImportResult | null, facts: ApplicantFacts): z.input<typeof caseRequestSchema> {
+/** The `case` of the public contract from completed answers; not yet checked. Agreed is only to the text that holds now. */
+export function requestFrom(
+  answers: Answers,
+  route: Route,
+  importResult: ImportResult | null,
+  facts: ApplicantFacts,
+  consentVersion: string,
+): z.input<typeof caseRequestSchema> {
   const part = (prefix: string, fields: readonly string[]) =>
     Object.fromEntries(fields.map((field) => [field.slice(prefix.length + 1), typed(answers, field)]));
   const roles = typed(answers, 'newUser.roles').split('\n').map((role) => role.trim()).filter(Boolean);
@@ -48,14 +54,14 @@ export function requestFrom(answers: Answers, route: Route, importResult: Import
       ? ({ ...part('newUser', NEW_USER_PERSON_FIELDS), roles, sameRolesAs: typed(answers, 'newUser.sameRolesAs') } as z.input<typeof caseRequestSchema>['newUser'])
       : null,
     description: letter ? null : typed(answers, 'description'),
-    consent: { accepted: (typed(answers, 'consent') === 'yes') as true, version: CONSENT_VERSION },
+    consent: { accepted: (typed(answers, 'consent') === consentVersion) as true, version: consentVersion },
   };
 }
 
 /** Checks a request as `POST cases` does, and what its route needs beyond that. */
 export function checkRequest(answers: Answers, route: Route, raw: z.input<typeof caseRequestSchema>): { request: CaseRequest | null; faults: InputFault[] } {
   const parsed = caseRequestSchema.safeParse(raw);
-  const faults = parsed.success ? [] : inputFaults(parsed.error).map((fault) => ({ ...fault, path: fieldOf(fault.path), ...(fault.path.startsWith('consent') && { code: 'required' }) }));
+  const faults = parsed.success ? [] : inputFaults(parsed.error).map((fault) => ({ ...fault, path: fieldOf(fault.path), ...(fault.path.startsWith('consent') && { code: typed(answers, 'consent') === '' ? 'required' : 'changed' }) }));
   if (needsLetter(route)) {
     const missing = LETTER_NEEDS.filter((path) => typed(answers, path) === '');
     faults.push(...missing.map((path) => ({ path, code: 'required' })));

@@ -1,7 +1,6 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { completed } from './answers.js';
-import { checkRequest, requestFrom } from './details.js';
 import { readAnswers } from './form-body.js';
 import { FIELD_LOOKS } from './form-fields.js';
 import { FormPresenter } from './form.presenter.js';
@@ -25,8 +24,7 @@ export class FieldCheckController {
     const wizard = name in FIELD_LOOKS && draft ? await this.wizards.load(draft) : null;
     if (!wizard) return void reply.status(204).send();
     const answers = completed({ ...wizard.answers, ...readAnswers(body, [name]) }, wizard.certificate.facts);
-    const { importResult, facts } = wizard.input;
-    const { faults } = checkRequest(answers, wizard.route, requestFrom(answers, wizard.route, importResult, facts));
+    const { faults } = this.wizards.check(answers, wizard.route, wizard.input);
     this.pages.send(reply, 'field-note', { title: '', ...this.forms.note(name, answers, faults) });
   }
 }

@@ -6,6 +6,7 @@ import type { CaseRequest } from '../cases/case-request.js';
 import type { CertificateReading } from '../certificates/certificate-facts.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import type { InputFault } from '../platform/domain-error.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { TriageService } from '../triage/triage.service.js';
 import { triage } from '../triage/triage.js';
 import type { Route, TriageInput, Verdict } from '../triage/verdict.js';
@@ -43,6 +44,7 @@ export class WizardService {
     private readonly certificates: CertificatesService,
     private readonly triage: TriageService,
     private readonly pages: PageService,
+    private readonly settings: SettingsService,
   ) {}
 
   /** The draft of this browser, if it still lives. */
@@ -84,9 +86,14 @@ export class WizardService {
     const verdict = triage(input);
     const route = verdict.decided ? verdict.route : 'operator';
     const all = completed(answers, certificate.facts);
-    const checked = checkRequest(all, route, requestFrom(all, route, importResult, facts));
+    const checked = this.check(all, route, input);
     const base = { draft, certificate, answers, completed: all, input, verdict, questions, route, ...checked };
     return { ...base, steps: stepsOf(base) };
+  }
+
+  /** Completed answers as a request, or what is wrong with them. */
+  check(answers: Answers, route: Route, { importResult, facts }: Pick<TriageInput, 'importResult' | 'facts'>): ReturnType<typeof checkRequest> {
+    return checkRequest(answers, route, requestFrom(answers, route, importResult, facts, this.settings.consent.version));
   }
 
   back(wizard: Wizard, path: string): string | null {

@@ -4,6 +4,7 @@ import { drawStates, listJobs } from '../../scripts/generated-docs.js';
 import { CASE_TRANSITIONS, INITIAL_STATUSES } from '../../src/cases/case-status.js';
 import { DELIVERY_TRANSITIONS } from '../../src/delivery/delivery-state.js';
 import { TASK_TRANSITIONS } from '../../src/tasks/task-state.js';
+import { TemplatesService } from '../../src/platform/templates.service.js';
 import type { JobContract } from '../../src/platform/job-contract.js';
 
 /** Compares with what is committed, or writes it (`scripts/write-docs.sh`). */
@@ -33,5 +34,7 @@ describe('generated documents', () => {
     expect(jobs.map(({ queue }) => queue)).toEqual(expect.arrayContaining(['deliver', 'remind']));
     for (const { why } of jobs) expect(why).toMatch(/^\p{Lu}.+\.$/u);
     await expectCommitted('docs/jobs.md', listJobs(jobs));
+    const words = new TemplatesService();
+    expect(jobs.filter(({ queue }) => !words.hasMessage(`queues.names.${queue}`) || !words.hasMessage(`queues.why.${queue}`))).toEqual([]);
   });
 });

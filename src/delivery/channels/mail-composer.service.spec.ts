@@ -5,7 +5,7 @@ import { MailComposerService } from './mail-composer.service.js';
 import type { ComposedMail } from './mailer.js';
 
 const templates = new TemplatesService();
-const options = { mailFrom: 'certdesk@certdesk.example', agencyEmail: 'goszakaz@72to.example', serviceDeskEmail: 'sd@72to.example', baseUrl: 'https://certdesk.example' };
+const options = { mailFrom: 'certdesk@certdesk.example', serviceDeskEmail: 'sd@72to.example', baseUrl: 'https://certdesk.example' };
 const composer = new MailComposerService(templates, options);
 const at = new Date('2026-11-24T07:03:00Z');
 const contact = { fullName: 'Иванова Мария Петровна', phone: '+7 3452 00-00-00', email: 'ivanova@example.ru' };
@@ -13,6 +13,7 @@ const longName = 'Подписанное письмо ГБУ ТО «Тестов
 
 const letter: LetterParcel = {
   kind: 'letter',
+  destination: 'goszakaz@72to.example',
   caseNumber: '2026-000123',
   messageId: '<2026-000123.letter.5f0c@certdesk.example>',
   organization: { name: 'ГБУ ТО «Тестовая больница № 1»', inn: '7299000007' },

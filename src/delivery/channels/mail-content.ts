@@ -5,7 +5,6 @@ import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from
 export interface MailOptions {
   /** `MAIL_FROM`: a bare address or `Name <address>`. */
   mailFrom: string;
-  agencyEmail: string;
   serviceDeskEmail: string;
   /** Public address of this service. */
   baseUrl: string;
@@ -57,7 +56,7 @@ function letter(parcel: LetterParcel, options: MailOptions): MailContent {
       signed: parcel.signed,
       files: files.map(listed),
     },
-    to: { name: '', address: bareAddress(options.agencyEmail) },
+    to: { name: '', address: bareAddress(parcel.destination) },
     cc: mailbox(parcel.contact),
     replyTo: mailbox(parcel.contact),
     automatic: false,

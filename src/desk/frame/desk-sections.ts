@@ -21,6 +21,9 @@ const MENU: readonly Section[] = [
   { path: '/desk/account', key: 'account', action: 'manage', subject: 'own-account' },
   { path: '/desk/answers', key: 'answers', action: 'manage', subject: 'answers' },
   { path: '/desk/operators', key: 'operators', action: 'manage', subject: 'operators' },
+  { path: '/desk/settings', key: 'settings', action: 'manage', subject: 'settings' },
+  { path: '/desk/queues', key: 'queues', action: 'manage', subject: 'queues' },
+  { path: '/desk/audit', key: 'audit', action: 'see', subject: 'audit-log' },
 ];
 
 /** A link of the top bar. */

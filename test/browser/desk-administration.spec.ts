@@ -1,0 +1,74 @@
+import type { Browser, Page } from 'playwright-core';
+import { ADMIN, AccountsScene } from '../support/accounts-scene.js';
+import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
+
+const SHOTS = process.env['SCREENSHOTS'];
+
+async function press(page: Page, name: string): Promise<void> {
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
+}
+
+describe('what administrators see', () => {
+  let scene: AccountsScene;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [scene, browser] = await Promise.all([AccountsScene.start(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await scene?.close();
+  });
+
+  test('settings, audit log and queues: every page without findings, a change with its fault, its preview and its way back', async () => {
+    const { page, context, complaints, close } = await visit(browser, scene.app.baseUrl, { width: 1280 });
+    await context.addCookies([{ name: 'certdesk_desk', value: scene.admin.cookie() ?? '', url: scene.app.baseUrl }]);
+    const look = async (shot: string): Promise<void> => {
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/${shot}.png`, fullPage: true });
+      expect(await axeFindings(page)).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 800 });
+      expect([shot, await overflow(page)]).toEqual([shot, 0]);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    };
+    for (const [shot, path] of [
+      ['settings', '/desk/settings'], ['signature', '/desk/settings/letter-signature'], ['deadlines', '/desk/settings/deadlines'],
+      ['consent', '/desk/settings/consent'], ['calendar', '/desk/settings/calendar'], ['calendar-year', '/desk/settings/calendar/2026'], ['calendar-new', '/desk/settings/calendar/2027'],
+      ['audit', '/desk/audit'], ['queues', '/desk/queues'], ['queue', '/desk/queues/deliver'],
+    ] as const) {
+      await page.goto(path);
+      await look(shot);
+    }
+
+    await page.goto('/desk/settings');
+    await page.getByRole('link', { name: 'Изменить: Кому письмо' }).click();
+    await page.getByLabel('Кому письмо').fill('');
+    await press(page, 'Сохранить');
+    expect(await page.getByRole('alert').innerText()).toContain('Введите от одной до восьми строк');
+    await look('addressee-fault');
+    await page.getByLabel('Кому письмо').fill('Директору департамента\nА.П. Новой');
+    await press(page, 'Показать начало письма');
+    expect(await page.locator('.letter-addressee').innerText()).toBe('Директору департамента\nА.П. Новой');
+    await press(page, 'Сохранить');
+    expect(await page.locator('.setting-source').first().innerText()).toMatch(/изменено Изменено .*, admin@example\.ru/i);
+    await look('addressee-changed');
+    await press(page, 'Вернуть');
+    expect(await page.getByLabel('Кому письмо').inputValue()).toContain('С.Н. Панкову');
+
+    await page.goto('/desk/settings/deadlines');
+    await page.getByLabel(/^Первый ответ: все остальные/).fill('нет');
+    await press(page, 'Сохранить сроки');
+    await look('deadlines-fault');
+    await page.getByLabel(/^Первый ответ: все остальные/).fill('6:30');
+    await press(page, 'Сохранить сроки');
+    expect(await page.getByRole('status').first().innerText()).toContain('пересчитываются');
+    await look('deadlines-changed');
+
+    await page.goto('/desk/queues/board');
+    await page.getByText('Пересчёт сроков').first().waitFor();
+    await page.goto('/desk/audit?action=settings');
+    expect(await page.locator('tbody tr').first().innerText()).toMatch(/Первый ответ \(first-answer\): 8.ч → 6.ч 30.мин/);
+    expect(ADMIN.email).toBe('admin@example.ru');
+    expect(complaints).toEqual([]);
+    await close();
+  }, 180_000);
+});
