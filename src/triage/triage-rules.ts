@@ -46,7 +46,7 @@ const noOwner = ({ importResult }: TriageInput) => importResult?.withOwner === 0
 const errorShown = ({ importResult }: TriageInput) => Boolean(importResult?.errorText);
 const counterShown = ({ importResult }: TriageInput) => importResult !== null && (importResult.previouslyLoaded ?? importResult.withOwner) !== null;
 const notImported = ({ importResult }: TriageInput) => importResult === null;
-/** How many accounts the directory holds; `null` when there is no directory to ask. */
+/** How many accounts the directory holds; `null` when there is no directory to ask, or it cannot tell. */
 const accounts = ({ directory }: TriageInput) => (directory.known ? directory.accounts : null);
 
 const selfHelpUnlessLoginFailed = (input: TriageInput): Route => (said('loginFailed', 'yes')(input) ? 'service-desk' : 'self-help');
