@@ -25,6 +25,8 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['export', 'overview', true, true],
   ['export', 'case', false, true],
   ['manage', 'own-account', true, true],
+  ['manage', 'own-tasks', true, true],
+  ['manage', 'tasks', false, true],
   ['manage', 'answers', false, true],
   ['manage', 'deadlines', false, true],
   ['manage', 'settings', false, true],

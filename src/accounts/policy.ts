@@ -21,7 +21,7 @@ export interface Rights {
   merge: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues';
 }
 
 export type Action = keyof Rights;
@@ -61,10 +61,11 @@ allow(...everybody).to('reopen', 'case');
 allow(...everybody).to('merge', 'case');
 allow(...everybody).to('bulk', 'case');
 allow(...everybody).to('export', 'overview');
-allow(...everybody).to('manage', 'own-account');
+allow(...everybody).to('manage', 'own-account', 'own-tasks');
 // Rows of many applicants leave the house only through an administrator's hands.
 allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');
+allow('administrator').to('manage', 'tasks');
 allow('administrator').to('manage', 'answers', 'deadlines', 'settings', 'operators', 'queues');
 
 /** Whether somebody may do this; nobody (`null`: signed out, disabled, gone) may do nothing. */

@@ -22,6 +22,7 @@ import { SecondFactorController } from './sign-in/second-factor.controller.js';
 import { SignInCodeController } from './sign-in/sign-in-code.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
+import { TaskPagesModule } from './tasks/task-pages.module.js';
 import { EventsController } from './worklist/events.controller.js';
 import { EventsListener } from './worklist/events-listener.adapter.js';
 import { EventsService } from './worklist/events.service.js';
@@ -35,7 +36,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule],
+  imports: [CasesModule, DeskFrameModule, TaskPagesModule],
   controllers: [
     HomeController,
     SignInController,

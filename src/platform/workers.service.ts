@@ -19,6 +19,7 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(WorkersService.name);
   private readonly complained = new Map<string, number>();
   private workers: Worker[] = [];
+  private closing = false;
 
   constructor(
     private readonly registrar: BullRegistrar,
@@ -67,8 +68,14 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.config.redisUrl === null) await Promise.all(clients.map((client) => client.waitUntilReady()));
   }
 
+  /** Whether this process is on its way out: long work is put down at the next good place. */
+  get stopping(): boolean {
+    return this.closing;
+  }
+
   /** Lets running jobs end; nothing new is taken. */
   async onModuleDestroy(): Promise<void> {
+    this.closing = true;
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 }

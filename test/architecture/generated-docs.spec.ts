@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { drawStates, listJobs } from '../../scripts/generated-docs.js';
 import { CASE_TRANSITIONS, INITIAL_STATUSES } from '../../src/cases/case-status.js';
 import { DELIVERY_TRANSITIONS } from '../../src/delivery/delivery-state.js';
+import { TASK_TRANSITIONS } from '../../src/tasks/task-state.js';
 import type { JobContract } from '../../src/platform/job-contract.js';
 
 /** Compares with what is committed, or writes it (`scripts/write-docs.sh`). */
@@ -22,6 +23,7 @@ describe('generated documents', () => {
     const svg = drawStates([
       { title: 'Case (src/cases/case-status.ts)', initial: INITIAL_STATUSES, transitions: CASE_TRANSITIONS },
       { title: 'Delivery (src/delivery/delivery-state.ts)', initial: ['pending'], transitions: DELIVERY_TRANSITIONS },
+      { title: 'Task (src/tasks/task-state.ts)', initial: ['waiting'], transitions: TASK_TRANSITIONS },
     ]);
     await expectCommitted('docs/states.svg', svg);
   });

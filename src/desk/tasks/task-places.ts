@@ -1,0 +1,15 @@
+/** Where the pages of a kind of task lead. */
+interface TaskPlaces {
+  /** Where one goes on when it is over; its label is `tasks.kinds.<kind>.back`. */
+  back: string;
+  /** Page of the thing that a report row is about. */
+  subject?: (subject: string) => string;
+}
+
+/** Ways out of a task, by kind; a kind without one has just its own page. */
+const PLACES: Readonly<Record<string, TaskPlaces>> = {};
+
+/** Where a task of this kind leads; `null` when nowhere. */
+export function placesOf(kind: string): TaskPlaces | null {
+  return PLACES[kind] ?? null;
+}
