@@ -9,12 +9,13 @@ import { dataSourceOptions } from './data-source.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { QueuesModule } from './platform/queues.module.js';
+import { DRY_RUN } from './rules/dry-run.jobs.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND];
+const JOBS = [DELIVER, REMIND, DRY_RUN];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

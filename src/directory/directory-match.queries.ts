@@ -33,10 +33,11 @@ const BY_KEYS = `
   )
   SELECT DISTINCT ON ("accountKey") * FROM found`;
 
-/** Accounts whose surname is like this one: of the same organisation, or with the same initials anywhere. */
+/** Accounts whose surname is like this one, of the same organisation or with the same initials anywhere; and colleagues with the same initials. */
 const BY_SURNAMES = `
   WITH found AS (
     (SELECT ${COLUMNS} FROM directory_users WHERE version_id = $1 AND organization_inn = $2 AND surname = ANY ($3) LIMIT 100)
+    UNION ALL (SELECT ${COLUMNS} FROM directory_users WHERE version_id = $1 AND organization_inn = $2 AND initials = $5 LIMIT 200)
     UNION ALL (SELECT ${COLUMNS} FROM directory_users WHERE version_id = $1 AND surname = ANY ($3) AND initials = ANY ($4) LIMIT 200)
   )
   SELECT DISTINCT ON ("accountKey") * FROM found`;
@@ -68,6 +69,6 @@ export class DirectoryMatchQueries {
 
   /** Accounts with one of these surnames: of the organisation, or with these initials (either may be shorter) anywhere. */
   bySurnames(version: number, surnames: string[], { initials }: FoldedName, organizationInn: string | null): Promise<DirectoryAccount[]> {
-    return this.database.query(BY_SURNAMES, [version, organizationInn, surnames, [...new Set([initials, initials.slice(0, 1)])].filter(Boolean)]);
+    return this.database.query(BY_SURNAMES, [version, organizationInn, surnames, [...new Set([initials, initials.slice(0, 1)])].filter(Boolean), initials]);
   }
 }

@@ -63,7 +63,7 @@ export function matchPerson(person: ComparedPerson, candidates: readonly Directo
   ).size;
   const matches = compared.flatMap(({ account, name, fields }) => {
     const ownBox = fields.email === 'same' && isPersonal(account.email ?? '', person.name.surname) && !sharedBox(account, candidates);
-    const strength = strengthOf(name, fields, { whole: isWhole(person.name), elsewhere, ownBox });
+    const strength = strengthOf(name, fields, { whole: isWhole(person.name), elsewhere, ownBox, marries: /(?:вна|чна)$/.test(person.name.patronymic) });
     return strength ? [{ account, strength, fields }] : [];
   });
   return doubtNamesakes(matches).sort((a, b) => ORDER.indexOf(a.strength) - ORDER.indexOf(b.strength));
@@ -85,7 +85,7 @@ function compare(person: ComparedPerson, account: DirectoryAccount): Compared {
 function strengthOf(
   name: NameComparison,
   { snils, inn, organization: body, email, certificate }: Record<MatchedField, FieldVerdict>,
-  { whole, elsewhere, ownBox }: { whole: boolean; elsewhere: number; ownBox: boolean },
+  { whole, elsewhere, ownBox, marries }: { whole: boolean; elsewhere: number; ownBox: boolean; marries: boolean },
 ): MatchStrength | null {
   const near = name !== 'differs';
   if (snils === 'same') return near ? (inn === 'differs' ? 'strong' : 'certain') : 'weak';
@@ -95,7 +95,7 @@ function strengthOf(
   if (certificate === 'same') return near ? 'certain' : 'weak';
   if (ownBox && (name === 'same' || (name === 'typo' && body === 'same')) && whole) return 'strong';
   if (name === 'same' && body === 'same') return whole && elsewhere === 0 ? 'strong' : 'weak';
-  if (name === 'renamed') return email === 'same' && body !== 'differs' ? 'weak' : null;
+  if (name === 'renamed') return (email === 'same' && body !== 'differs') || (body === 'same' && marries) ? 'weak' : null;
   if (!near) return null;
   if (name === 'same' && body === 'differs') return elsewhere <= COMMON_ELSEWHERE ? 'weak' : null;
   return body === 'differs' ? (email === 'same' ? 'weak' : null) : 'weak';

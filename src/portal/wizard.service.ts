@@ -78,10 +78,10 @@ export class WizardService {
     const { answers } = draft;
     const importResult = importFaults(answers).length === 0 ? importResultFrom(answers) : null;
     const all = completed(answers, certificate.facts);
-    const { input: { directory } } = await this.triage.study({ importResult, facts: NOTHING_SAID }, soughtPerson(certificate, saidOf(all)));
-    const { questions, facts } = walkQuestions({ importResult, directory }, answers);
+    const { input: { directory }, rules } = await this.triage.study({ importResult, facts: NOTHING_SAID }, soughtPerson(certificate, saidOf(all)));
+    const { questions, facts } = walkQuestions({ importResult, directory }, answers, rules);
     const input = { importResult, facts, directory };
-    const verdict = triage(input);
+    const verdict = triage(input, rules);
     const route = verdict.decided ? verdict.route : 'operator';
     const checked = checkRequest(all, route, requestFrom(all, route, importResult, facts));
     const base = { draft, certificate, answers, completed: all, input, verdict, questions, route, ...checked };

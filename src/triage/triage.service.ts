@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type DirectoryAnswer, NO_ANSWER } from '../directory/directory-answer.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import type { SoughtPerson } from '../directory/sought-person.js';
+import { ActiveRulesService } from './active-rules.service.js';
+import type { Rule } from './triage-rules.js';
 import { triage } from './triage.js';
 import type { TriageInput, Verdict } from './verdict.js';
 
@@ -10,12 +12,17 @@ export interface Study {
   verdict: Verdict;
   input: TriageInput;
   answer: DirectoryAnswer;
+  /** The table that was in force. */
+  rules: readonly Rule[];
 }
 
 /** Triage of one person's trouble: what was said, plus what the directory knows. */
 @Injectable()
 export class TriageService {
-  constructor(private readonly directory: DirectoryService) {}
+  constructor(
+    private readonly directory: DirectoryService,
+    private readonly activeRules: ActiveRulesService,
+  ) {}
 
   /**
    * `person` is `null` where no certificate is at hand (`POST triage`): then the directory is not asked.
@@ -27,8 +34,8 @@ export class TriageService {
 
   /** The same, with the directory's answer: to be kept with a case. */
   async study(said: Omit<TriageInput, 'directory'>, person: SoughtPerson | null): Promise<Study> {
-    const answer = person ? await this.directory.find(person) : NO_ANSWER;
+    const [answer, rules] = await Promise.all([person ? this.directory.find(person) : NO_ANSWER, this.activeRules.current()]);
     const input = { importResult: said.importResult, facts: said.facts, directory: answer.findings };
-    return { verdict: triage(input), input, answer };
+    return { verdict: triage(input, rules), input, answer, rules };
   }
 }

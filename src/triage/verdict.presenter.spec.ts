@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { NO_ANSWER } from '../directory/directory-answer.js';
 import type { DirectoryService } from '../directory/directory.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
+import type { ActiveRulesService } from './active-rules.service.js';
 import { EARLY_QUESTION } from './questions.js';
 import { ASKABLE_FACTS } from './open-facts.js';
 import { RULES } from './triage-rules.js';
@@ -47,7 +48,7 @@ describe('TriageService', () => {
     const { importResult, facts } = input({ withOwner: 0 });
     const withFindings = (findings: DirectoryFindings) => {
       const find: DirectoryService['find'] = () => Promise.resolve({ ...NO_ANSWER, findings });
-      return new TriageService({ find } as DirectoryService);
+      return new TriageService({ find } as DirectoryService, { current: () => Promise.resolve(RULES) } as ActiveRulesService);
     };
     const found = { known: true, accounts: 2, blocked: false, certificateLoaded: false } as const;
     expect(await withFindings({ known: false }).decide({ importResult, facts }, person)).toMatchObject({ ruleId: 'R7' });

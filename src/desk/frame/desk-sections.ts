@@ -15,6 +15,7 @@ const BAR: readonly Section[] = [{ path: '/desk/worklist', key: 'worklist', acti
 const MENU: readonly Section[] = [
   { path: '/desk/tasks', key: 'tasks', action: 'manage', subject: 'own-tasks' },
   { path: '/desk/account', key: 'account', action: 'manage', subject: 'own-account' },
+  { path: '/desk/rules', key: 'rules', action: 'manage', subject: 'rules' },
   { path: '/desk/operators', key: 'operators', action: 'manage', subject: 'operators' },
 ];
 

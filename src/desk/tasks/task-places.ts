@@ -7,7 +7,9 @@ interface TaskPlaces {
 }
 
 /** Ways out of a task, by kind; a kind without one has just its own page. */
-const PLACES: Readonly<Record<string, TaskPlaces>> = {};
+const PLACES: Readonly<Record<string, TaskPlaces>> = {
+  rules: { back: '/desk/rules', subject: (number) => `/desk/cases/${number}` },
+};
 
 /** Where a task of this kind leads; `null` when nowhere. */
 export function placesOf(kind: string): TaskPlaces | null {
