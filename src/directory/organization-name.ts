@@ -32,8 +32,9 @@ export function compareOrganizationNames(a: string, b: string): 'same' | 'simila
 }
 
 function wordsOf(name: string): Set<string> {
-  const short = FORMS.reduce((text, [long, form]) => text.replace(long, form), ` ${foldLetters(name)} `);
+  const letters = foldLetters(name.replace(/№/g, ' ')).replace(/[^\p{L}\d]+/gu, ' ');
+  const short = FORMS.reduce((text, [long, form]) => text.replace(long, form), ` ${letters} `);
   // «м б о у» and «мбоу» are one word.
-  const joined = short.replace(/(?<![\p{L}\d])\p{L}(?: \p{L}(?![\p{L}\d]))+/gu, (letters) => letters.replace(/ /g, ''));
+  const joined = short.replace(/(?<![\p{L}\d])\p{L}(?: \p{L}(?![\p{L}\d]))+/gu, (single) => single.replace(/ /g, ''));
   return new Set(joined.split(/[^\p{L}\d]+/u).filter(Boolean));
 }
