@@ -17,7 +17,7 @@ describe('rules at the desk', () => {
 
   beforeAll(async () => {
     scene = await AccountsScene.start();
-    administrator = (await scene.newcomer('administrator')).client;
+    administrator = scene.admin;
     api = new ApiClient(scene.stranger().baseUrl);
     client = new pg.Client({ connectionString: scene.app.databaseUrl });
     await client.connect();
