@@ -1,6 +1,7 @@
 // npm run bench: what the service does in a second, each figure beside its floor of the same run. See bench/README.md.
 import { cpus, loadavg } from 'node:os';
 import { deliveryRows } from './rows/deliveries.js';
+import { directoryMatchRows } from './rows/directory-match.js';
 import { certificateRow, letterRows, triageRow } from './rows/pure.js';
 import { postCaseRows } from './rows/post-cases.js';
 import { sizesFrom, worklistReport } from './worklist.js';
@@ -32,6 +33,7 @@ try {
   };
   if (wanted('pure')) await measure('certificates, triage, letters', async () => [await certificateRow(), await triageRow(), ...(await letterRows())]);
   if (wanted('post')) await measure('POST cases', () => postCaseRows(lab, sink));
+  if (wanted('directory')) await measure('matching against the directory', () => directoryMatchRows(lab, say));
   if (wanted('deliveries')) {
     await measure('deliveries on PostgreSQL', () => deliveryRows(lab, sink, null));
     if (lab.redisUrl) await measure('deliveries on Redis', () => deliveryRows(lab, sink, lab.redisUrl));

@@ -14,12 +14,13 @@ import { DeskModule } from './desk/desk.module.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
 import { QueuesModule } from './platform/queues.module.js';
 import { SettingsModule } from './settings/settings.module.js';
+import { DRY_RUN } from './rules/dry-run.jobs.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

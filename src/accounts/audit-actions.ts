@@ -36,6 +36,8 @@ export const AUDIT_ACTIONS = [
   'incident.tied',
   'incident.untied',
   'incident.closed',
+  'rule.switched-on',
+  'rule.switched-off',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

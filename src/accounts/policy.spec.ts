@@ -31,6 +31,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['manage', 'answers', false, true],
   ['manage', 'deadlines', false, true],
   ['manage', 'settings', false, true],
+  ['manage', 'rules', false, true],
   ['manage', 'operators', false, true],
   ['manage', 'queues', false, true],
 ];

@@ -4,12 +4,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Repository } from 'typeorm';
 import { Config } from '../config/config.js';
 import { DeliveriesService, type DeliveryPlan } from '../delivery/deliveries.service.js';
+import { soughtPerson } from '../directory/sought-person.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { TriageService } from '../triage/triage.service.js';
+import { type Study, TriageService } from '../triage/triage.service.js';
 import type { Verdict } from '../triage/verdict.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFilesService } from './case-files.service.js';
@@ -26,7 +27,7 @@ import { tyumenYear } from './tyumen-year.js';
 /** Plain SQL, because every new case asks this first and TypeORM's finder takes longer than the database. */
 const KNOWN_ANSWER = 'SELECT body_hash AS "bodyHash", case_id AS "caseId", answer FROM idempotency_keys WHERE key_hash = $1';
 
-type Decided = Extract<Verdict, { decided: true }>;
+type Decided = Study & { verdict: Extract<Verdict, { decided: true }> };
 
 /** Makes a case with its files, letter, deliveries and first events in one transaction. */
 @Injectable()
@@ -80,14 +81,8 @@ export class CaseCreationService {
   }
 
   private async decide({ request, certificate }: NewCase): Promise<Decided> {
-    const { facts, snils } = certificate;
-    const verdict = await this.triage.decide(request, {
-      snils,
-      thumbprint: facts.thumbprint,
-      fullName: facts.subject.commonName,
-      inn: facts.subject.inn,
-      organizationInn: facts.subject.innLegal,
-    });
+    const study = await this.triage.study(request, soughtPerson(certificate, request));
+    const { verdict } = study;
     if (!verdict.decided) {
       const view = this.presenter.verdict(verdict);
       const code = verdict.contradiction ? 'contradictory' : 'required';
@@ -96,13 +91,13 @@ export class CaseCreationService {
         faults: verdict.missing.map((path) => ({ path, code })),
       });
     }
-    const faults = missingFor(verdict.route, request, completeOrganization(request.organization, facts));
+    const faults = missingFor(verdict.route, request, completeOrganization(request.organization, certificate.facts));
     if (!this.settings.consentOf(request.consent.version)) faults.push({ path: 'consent.version', code: 'unknown' });
     if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
-    return verdict;
+    return { ...study, verdict };
   }
 
-  private newCase(id: string, number: string, { request, certificate, source, signedLetter }: NewCase, verdict: Decided, now: Date): Case {
+  private newCase(id: string, number: string, { request, certificate, source, signedLetter }: NewCase, { verdict, answer }: Decided, now: Date): Case {
     const organization = completeOrganization(request.organization, certificate.facts);
     const row: Case = {
       id,
@@ -115,6 +110,7 @@ export class CaseCreationService {
       request: { ...request, organization },
       certificate: certificate.facts,
       thumbprint: certificate.facts.thumbprint,
+      directory: answer.version === null ? null : answer,
       letter: null,
       assigneeId: null,
       decision: null,

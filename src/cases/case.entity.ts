@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { DirectoryAnswer } from '../directory/directory-answer.js';
 import type { LetterData } from '../letters/letter-data.js';
 import type { Category, Route, Verdict } from '../triage/verdict.js';
 import type { CaseEventName } from './case-events.js';
@@ -22,6 +23,8 @@ export class Case {
   @Column('jsonb') request!: CaseRequest;
   @Column('jsonb') certificate!: CertificateFacts;
   @Column('text') thumbprint!: string;
+  /** What the directory said when the case was sorted; `null` when it was not asked or did not answer. */
+  @Column('jsonb', { nullable: true }) directory!: DirectoryAnswer | null;
   /** `null` when the route has no letter. */
   @Column('jsonb', { nullable: true }) letter!: LetterData | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

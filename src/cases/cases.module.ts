@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { DeadlinesModule } from '../deadlines/deadlines.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
 import { LettersModule } from '../letters/letters.module.js';
 import { TriageModule } from '../triage/triage.module.js';
 import { AccessKeysService } from './access-keys.service.js';
@@ -10,6 +11,7 @@ import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFilesService } from './case-files.service.js';
+import { CaseInputsService } from './case-inputs.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
@@ -29,8 +31,8 @@ import { WorklistService } from './worklist.service.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CaseInputsService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

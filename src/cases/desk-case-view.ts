@@ -1,5 +1,6 @@
 import type { CertificateView } from '../certificates/certificate-view.js';
 import type { DeliveryView } from '../delivery/delivery-view.js';
+import type { EvidenceView } from '../directory/evidence-view.js';
 import type { CaseContact, CaseNewUser, CaseOrganization } from './case-request.js';
 import type { CaseStatus } from './case-status.js';
 
@@ -49,6 +50,8 @@ export interface DeskCaseView {
   certificate: CertificateView;
   /** Window, answers, certificate: the lines of a ticket. */
   facts: { label: string; value: string }[];
+  /** What the directory said when the case was sorted. */
+  evidence: EvidenceView[];
   organization: CaseOrganization | null;
   contact: CaseContact;
   newUser: CaseNewUser | null;

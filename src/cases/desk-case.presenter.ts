@@ -3,6 +3,7 @@ import { CertificatePresenter } from '../certificates/certificate.presenter.js';
 import { Config } from '../config/config.js';
 import type { DeliveryAttemptRecord, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
+import { EvidencePresenter } from '../directory/evidence.presenter.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { VerdictPresenter } from '../triage/verdict.presenter.js';
 import type { Case, CaseEvent, CaseFile } from './case.entity.js';
@@ -32,6 +33,7 @@ export class DeskCasePresenter {
     private readonly certificates: CertificatePresenter,
     private readonly verdicts: VerdictPresenter,
     private readonly deliveries: DeliveryPresenter,
+    private readonly evidence: EvidencePresenter,
     @Inject(Config) private readonly config: Config,
   ) {}
 
@@ -55,6 +57,7 @@ export class DeskCasePresenter {
       dueAt: row.dueAt?.toISOString() ?? null,
       certificate: this.certificates.present(row.certificate),
       facts: ticketDetails(row, (key, params) => this.templates.message(key, params)),
+      evidence: this.evidence.present(row.directory),
       organization,
       contact,
       newUser,

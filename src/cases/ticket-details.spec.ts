@@ -1,3 +1,5 @@
+import type { DirectoryAnswer } from '../directory/directory-answer.js';
+import type { Category } from '../triage/verdict.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import { caseRequestSchema } from './case-request.js';
 import { ticketDetails } from './ticket-details.js';
@@ -26,7 +28,7 @@ const certificate: CertificateFacts = {
   warnings: [],
 };
 
-const details = (request: object): Record<string, string> => {
+const details = (request: object, directory: DirectoryAnswer | null = null, category: Category = 'user-missing'): Record<string, string> => {
   const parsed = caseRequestSchema.parse({
     importResult: null,
     contact: { fullName: 'Иванова Мария Петровна', phone: '+7 3452 00-00-00', email: 'ivanova@example.ru' },
@@ -34,7 +36,7 @@ const details = (request: object): Record<string, string> => {
     ...request,
   });
   const say = (key: string, params: object = {}): string => [key, ...Object.values(params).map(String)].join('|');
-  const lines = ticketDetails({ request: parsed, certificate, verdict: { ruleId: 'user-missing' as never }, category: 'user-missing' }, say);
+  const lines = ticketDetails({ request: parsed, certificate, verdict: { ruleId: 'user-missing' as never }, category, directory }, say);
   return Object.fromEntries(lines.map(({ label, value }) => [label.replace('cases.ticket.labels.', ''), value]));
 };
 
@@ -64,6 +66,21 @@ describe('a ticket', () => {
       certificate: 'cases.ticket.validity|0A|01.03.2026|31.05.2027',
       thumbprint: 'F'.repeat(40),
     });
+  });
+
+  it('names the sure accounts of a duplicate by login, name and organisation only', () => {
+    const fields = [
+      { field: 'name', certificate: 'Иванова Мария Петровна', directory: 'Иванова М.П.', verdict: 'similar' },
+      { field: 'inn', certificate: '729900000107', directory: '729900000107', verdict: 'same' },
+      { field: 'snils', certificate: '595', directory: '595', verdict: 'same' },
+    ] as const;
+    const account = (login: string, strength: 'certain' | 'weak', blocked = false) => ({ login, strength, blocked, fields: [...fields] });
+    const accounts = [account('ivanova', 'certain'), account('ivanova2', 'certain', true), account('namesake', 'weak')];
+    const answer: DirectoryAnswer = { findings: { known: true, accounts: 2, blocked: false, certificateLoaded: false }, version: 1, asOf: null, accounts };
+    const told = details({}, answer, 'duplicate-user');
+    expect(told['account']).toBe('cases.ticket.blockedAccount|ivanova2|Иванова М.П.|');
+    expect(JSON.stringify(told)).not.toMatch(/namesake|729900000107|595/);
+    expect(details({}, answer, 'user-missing')).not.toHaveProperty('account');
   });
 
   it('gives away neither the СНИЛС nor the ИНН of a person', () => {

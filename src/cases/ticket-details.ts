@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { DirectoryAnswer } from '../directory/directory-answer.js';
 import type { Category, RuleId } from '../triage/verdict.js';
 import type { CaseRequest } from './case-request.js';
 
@@ -9,10 +10,14 @@ export interface TicketSource {
   certificate: CertificateFacts;
   verdict: { ruleId: RuleId };
   category: Category;
+  directory: DirectoryAnswer | null;
 }
 
+/** Troubles of which the support has to know the accounts. */
+const ABOUT_ACCOUNTS: readonly Category[] = ['duplicate-user', 'user-blocked'];
+
 /** What a ticket tells besides the applicant's own words: the window, his answers, the certificate. No СНИЛС, no ИНН of a person. */
-export function ticketDetails({ request, certificate, verdict, category }: TicketSource, say: Say): { label: string; value: string }[] {
+export function ticketDetails({ request, certificate, verdict, category, directory }: TicketSource, say: Say): { label: string; value: string }[] {
   const { importResult, facts } = request;
   const answer = (value: string): string => say(`cases.ticket.answers.${value}`);
   const seen = (count: number | null): string | number => count ?? say('cases.ticket.notSeen');
@@ -37,8 +42,19 @@ export function ticketDetails({ request, certificate, verdict, category }: Ticke
       say('cases.ticket.validity', { serialNumber: certificate.serialNumber, from: day(certificate.notBefore), to: day(certificate.notAfter) }),
     ],
     ['thumbprint', certificate.thumbprint],
+    ...(ABOUT_ACCOUNTS.includes(category) ? accountsIn(directory, say).map((account): [string, string] => ['account', account]) : []),
   ];
   return lines.flatMap(([label, value]) => (value === null ? [] : [{ label: say(`cases.ticket.labels.${label}`), value }]));
+}
+
+/** The accounts that are surely his, in the fewest words by which the support can find them. */
+function accountsIn(directory: DirectoryAnswer | null, say: Say): string[] {
+  return (directory?.accounts ?? [])
+    .filter(({ strength }) => strength !== 'weak')
+    .map(({ login, blocked, fields }) => {
+      const of = (name: string): string => fields.find(({ field }) => field === name)?.directory ?? '';
+      return say(`cases.ticket.${blocked ? 'blockedAccount' : 'account'}`, { login: login ?? say('cases.ticket.noLogin'), fullName: of('name'), organization: of('organization') });
+    });
 }
 
 /** «31.05.2027» of an ISO instant. */

@@ -77,6 +77,8 @@ const environment = z.object({
   TRUST_PROXY: z.string().refine(isTrustProxy, { error: 'допустимо: число посредников (1), loopback или адреса и сети через запятую, например 10.0.0.0/8' }).optional(),
   /** Hours an applicant has before he is reminded of the step that waits for him. */
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
+  /** Age in days above which an export of the directory no longer says that somebody is missing from it. */
+  DIRECTORY_FRESH_DAYS: wholeNumber(1, 3650).default(45),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
   SECRET_KEY: z.string().min(32, { error: 'не короче 32 знаков' }).optional(),
   /** First administrator, made at start unless somebody has this e-mail; none = a one-time sign-in link on the console. */
@@ -136,6 +138,7 @@ export class Config implements DeskSettings {
   readonly serviceDeskEmail: string;
   /** As Fastify takes it. */
   readonly trustProxy: false | number | string;
+  readonly directoryFreshDays: number;
   readonly secretKey: string | null;
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
@@ -167,6 +170,7 @@ export class Config implements DeskSettings {
     this.serviceDesk = env.SERVICE_DESK;
     this.serviceDeskEmail = env.SERVICE_DESK_EMAIL;
     this.trustProxy = env.TRUST_PROXY === undefined ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY;
+    this.directoryFreshDays = env.DIRECTORY_FRESH_DAYS;
     this.secretKey = env.SECRET_KEY ?? null;
     this.adminEmail = env.ADMIN_EMAIL ?? null;
     this.adminPassword = env.ADMIN_PASSWORD ?? null;

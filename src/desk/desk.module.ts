@@ -14,6 +14,7 @@ import { CasePageController } from './cases/case-page.controller.js';
 import { CasePagePresenter } from './cases/case-page.presenter.js';
 import { CasePageService } from './cases/case-page.service.js';
 import { CaseWorkController } from './cases/case-work.controller.js';
+import { RulePagesModule } from './rules/rule-pages.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
@@ -59,6 +60,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     IncidentsModule,
     OverviewPagesModule,
     QueuePagesModule,
+    RulePagesModule,
     SettingsPagesModule,
     TaskPagesModule,
   ],

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { DirectoryMatchQueries } from './directory-match.queries.js';
 import { DirectoryService } from './directory.service.js';
+import { EvidencePresenter } from './evidence.presenter.js';
 
 /** Users of РМИС: who is asked about, and what is known of him. */
-@Module({ providers: [DirectoryService], exports: [DirectoryService] })
+@Module({ providers: [DirectoryMatchQueries, DirectoryService, EvidencePresenter], exports: [DirectoryService, EvidencePresenter] })
 export class DirectoryModule {}

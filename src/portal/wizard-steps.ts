@@ -1,4 +1,5 @@
 import { EARLY_QUESTION, nextQuestions } from '../triage/questions.js';
+import { RULES, type Rule } from '../triage/triage-rules.js';
 import type { ApplicantFacts, Edms, FactPath, Tristate, TriageInput } from '../triage/verdict.js';
 import { type Answers, typed } from './answers.js';
 
@@ -34,12 +35,12 @@ const ASKED_ELSEWHERE: readonly FactPath[] = ['importResult.previouslyLoaded', '
  * The questions that the rules need, in order, up to the first without an answer, and the facts they add up to.
  * Answers to questions that are no longer asked (an earlier answer was changed) do not count.
  */
-export function walkQuestions(base: Pick<TriageInput, 'importResult' | 'directory'>, answers: Answers): { questions: WizardQuestion[]; facts: ApplicantFacts } {
+export function walkQuestions(base: Pick<TriageInput, 'importResult' | 'directory'>, answers: Answers, rules: readonly Rule[] = RULES): { questions: WizardQuestion[]; facts: ApplicantFacts } {
   const facts: ApplicantFacts = { ...NOTHING_SAID, edms: edmsOf(answers), loginFailed: tristate(typed(answers, 'facts.loginFailed')) };
   const asked = new Set<FactPath>(ASKED_ELSEWHERE);
   const questions: WizardQuestion[] = [];
   for (;;) {
-    const next = nextQuestions({ ...base, facts }, asked).find((path) => path.startsWith('facts.') && !asked.has(path));
+    const next = nextQuestions({ ...base, facts }, asked, rules).find((path) => path.startsWith('facts.') && !asked.has(path));
     if (!next) return { questions, facts };
     const paths = EARLY_QUESTION.includes(next) ? EARLY_QUESTION : [next];
     const answered = paths.every((path) => path in answers);

@@ -7,6 +7,7 @@ import type { CertificateReading } from '../certificates/certificate-facts.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import type { InputFault } from '../platform/domain-error.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { soughtPerson } from '../directory/sought-person.js';
 import { TriageService } from '../triage/triage.service.js';
 import { triage } from '../triage/triage.js';
 import type { Route, TriageInput, Verdict } from '../triage/verdict.js';
@@ -77,15 +78,13 @@ export class WizardService {
     const certificate = await this.certificates.inspect(draft.certificate);
     if (!certificate.ok) return null;
     const { answers } = draft;
-    const { subject, thumbprint } = certificate.facts;
-    const person = { snils: certificate.snils, thumbprint, fullName: subject.commonName, inn: subject.inn, organizationInn: subject.innLegal };
     const importResult = importFaults(answers).length === 0 ? importResultFrom(answers) : null;
-    const { directory } = await this.triage.complete({ importResult, facts: NOTHING_SAID }, person);
-    const { questions, facts } = walkQuestions({ importResult, directory }, answers);
-    const input = { importResult, facts, directory };
-    const verdict = triage(input);
-    const route = verdict.decided ? verdict.route : 'operator';
     const all = completed(answers, certificate.facts);
+    const { input: { directory }, rules } = await this.triage.study({ importResult, facts: NOTHING_SAID }, soughtPerson(certificate, saidOf(all)));
+    const { questions, facts } = walkQuestions({ importResult, directory }, answers, rules);
+    const input = { importResult, facts, directory };
+    const verdict = triage(input, rules);
+    const route = verdict.decided ? verdict.route : 'operator';
     const checked = this.check(all, route, input);
     const base = { draft, certificate, answers, completed: all, input, verdict, questions, route, ...checked };
     return { ...base, steps: stepsOf(base) };
@@ -114,6 +113,15 @@ export class WizardService {
 export function verdictMark(verdict: Verdict): string {
   if (!verdict.decided) return '';
   return `${verdict.ruleId}/${needsLetter(verdict.route) ? 'letter' : verdict.route}`;
+}
+
+/** What was typed so far about the certificate's owner. */
+function saidOf(all: Answers): Parameters<typeof soughtPerson>[1] {
+  const said = (name: string) => typed(all, name) || null;
+  return {
+    organization: { inn: said('organization.inn')?.replace(/\s/g, '') ?? null, name: said('organization.name') },
+    contact: { fullName: typed(all, 'contact.fullName'), email: typed(all, 'contact.email') },
+  };
 }
 
 function stepsOf(wizard: Omit<Wizard, 'steps'>): WizardStep[] {

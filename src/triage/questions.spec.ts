@@ -46,7 +46,7 @@ describe('nextQuestions', () => {
       const verdict = triage(given);
       if (!verdict.decided) continue;
       for (const path of nextQuestions(given)) {
-        const outcomes = ASKABLE_FACTS.find((fact) => fact.path === path)?.answers(given).map(triage) ?? [];
+        const outcomes = ASKABLE_FACTS.find((fact) => fact.path === path)?.answers(given).map((then) => triage(then)) ?? [];
         const changes = outcomes.some((then) => then.decided && `${then.ruleId}${then.route}` !== `${verdict.ruleId}${verdict.route}`);
         if (!changes && needless.length < 5) needless.push(`${path} of ${JSON.stringify(given)}`);
       }

@@ -1,4 +1,5 @@
 import { ASKABLE_FACTS } from './open-facts.js';
+import { RULES, type Rule } from './triage-rules.js';
 import { consult, normalise } from './triage.js';
 import type { FactPath, TriageInput } from './verdict.js';
 
@@ -19,15 +20,15 @@ export const EARLY_QUESTION: readonly FactPath[] = ['facts.signsDocuments', 'fac
  * - `importResult: null` is taken at its word: nothing was imported. The window has its own page before this.
  * - Facts at odds are asked again, answered or not.
  */
-export function nextQuestions(rawInput: TriageInput, answered: ReadonlySet<FactPath> = new Set()): FactPath[] {
+export function nextQuestions(rawInput: TriageInput, answered: ReadonlySet<FactPath> = new Set(), rules: readonly Rule[] = RULES): FactPath[] {
   const input = normalise(rawInput);
-  const now = consult(input);
+  const now = consult(input, rules);
   if (now && 'contradiction' in now) return [...now.contradiction.askAgain];
   if (now?.route === 'self-help' && now.rule.nextSteps['self-help']?.includes('nextSteps.tryLogin')) return [];
 
   return ASKABLE_FACTS.filter(({ path, isOpen, answers }) => {
     if (answered.has(path) || !isOpen(input)) return false;
     if (path === 'facts.userRegistered' && input.importResult === null && input.facts.currentCertificateValid === 'yes') return false;
-    return answers(input).map(consult).some((then) => then && 'rule' in then && (then.rule !== now?.rule || then.route !== now.route));
+    return answers(input).map((then) => consult(then, rules)).some((then) => then && 'rule' in then && (then.rule !== now?.rule || then.route !== now.route));
   }).map(({ path }) => path);
 }

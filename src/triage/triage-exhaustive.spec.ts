@@ -10,6 +10,7 @@ function oracle({ importResult, facts, directory }: TriageInput): string {
   const broke = (window.errorText ?? '') !== '';
   const imported = loaded !== null || owner !== null || broke;
   const people = facts.loginFailed === 'yes' ? 'service-desk' : 'self-help';
+  const found = directory.known ? directory.accounts : null;
   const letter = ['directum', 'bureaucrat'].includes(facts.edms) ? 'letter-edms' : 'letter-email';
 
   if (broke && (loaded !== null || owner !== null)) return 'contradiction';
@@ -17,11 +18,11 @@ function oracle({ importResult, facts, directory }: TriageInput): string {
   if (facts.signsDocuments === 'yes') return 'R0 needs-triage operator';
   if (facts.userBlocked === 'yes' || (directory.known && directory.blocked)) return 'R2 user-blocked service-desk';
   if ((loaded !== null && loaded > 0) || (directory.known && directory.certificateLoaded)) return `R3 already-loaded ${people}`;
-  if (!directory.known && facts.userRegistered === 'no') return `R4 user-missing ${letter}`;
-  if (directory.known && directory.accounts === 0 && (owner === 0 || facts.userRegistered === 'no')) return `R4 user-missing ${letter}`;
+  if (found === null && facts.userRegistered === 'no') return `R4 user-missing ${letter}`;
+  if (found === 0 && (owner === 0 || facts.userRegistered === 'no')) return `R4 user-missing ${letter}`;
   if (owner === 0) {
-    if (!directory.known) return 'R7 needs-triage operator';
-    return directory.accounts > 1 ? 'R5 duplicate-user service-desk' : 'R6 owner-mismatch operator';
+    if (found === null) return 'R7 needs-triage operator';
+    return found > 1 ? 'R5 duplicate-user service-desk' : 'R6 owner-mismatch operator';
   }
   if (broke) return 'R9 import-error service-desk';
   if (!imported) {

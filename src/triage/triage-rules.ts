@@ -39,15 +39,17 @@ const IMPORT_STEPS = {
   ],
 };
 
-const said = (fact: Exclude<keyof ApplicantFacts, 'edms'>, answer: 'yes' | 'no') => (input: TriageInput) => input.facts[fact] === answer;
+/** The applicant's answer to a question. */
+export const said = (fact: Exclude<keyof ApplicantFacts, 'edms'>, answer: 'yes' | 'no') => (input: TriageInput) => input.facts[fact] === answer;
 const loaded = ({ importResult }: TriageInput) => (importResult?.previouslyLoaded ?? 0) >= 1;
 const ownerFound = ({ importResult }: TriageInput) => (importResult?.withOwner ?? 0) >= 1;
-const noOwner = ({ importResult }: TriageInput) => importResult?.withOwner === 0;
+/** The window showed nobody whom the certificate could be bound to. */
+export const noOwner = ({ importResult }: TriageInput) => importResult?.withOwner === 0;
 const errorShown = ({ importResult }: TriageInput) => Boolean(importResult?.errorText);
 const counterShown = ({ importResult }: TriageInput) => importResult !== null && (importResult.previouslyLoaded ?? importResult.withOwner) !== null;
 const notImported = ({ importResult }: TriageInput) => importResult === null;
-/** How many accounts the directory holds; `null` when there is no directory to ask. */
-const accounts = ({ directory }: TriageInput) => (directory.known ? directory.accounts : null);
+/** How many accounts the directory holds; `null` when there is no directory to ask, or it cannot tell. */
+export const accounts = ({ directory }: TriageInput) => (directory.known ? directory.accounts : null);
 
 const selfHelpUnlessLoginFailed = (input: TriageInput): Route => (said('loginFailed', 'yes')(input) ? 'service-desk' : 'self-help');
 const letterRoute = ({ facts }: TriageInput): Route => (facts.edms === 'directum' || facts.edms === 'bureaucrat' ? 'letter-edms' : 'letter-email');

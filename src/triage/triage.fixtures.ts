@@ -32,7 +32,7 @@ const TRISTATE: Tristate[] = ['yes', 'no', 'unknown'];
 const EDMS: Edms[] = ['directum', 'bureaucrat', 'other', 'none'];
 const DIRECTORY: DirectoryFindings[] = [
   { known: false },
-  ...[0, 1, 2].map((accounts) => ({ known: true, accounts, blocked: false, certificateLoaded: false })),
+  ...[null, 0, 1, 2].map((accounts) => ({ known: true, accounts, blocked: false, certificateLoaded: false })),
   { known: true, accounts: 1, blocked: true, certificateLoaded: false },
   { known: true, accounts: 1, blocked: false, certificateLoaded: true },
 ];
@@ -79,6 +79,6 @@ export const ANY_INPUT: fc.Arbitrary<TriageInput> = fc.record({
   }),
   directory: fc.oneof(
     fc.constant<DirectoryFindings>({ known: false }),
-    fc.record({ known: fc.constant(true as const), accounts: fc.nat({ max: 5 }), blocked: fc.boolean(), certificateLoaded: fc.boolean() }),
+    fc.record({ known: fc.constant(true as const), accounts: fc.option(fc.nat({ max: 5 })), blocked: fc.boolean(), certificateLoaded: fc.boolean() }),
   ),
 });

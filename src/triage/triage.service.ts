@@ -1,23 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import { DirectoryService, type SoughtPerson } from '../directory/directory.service.js';
+import { type DirectoryAnswer, NO_ANSWER } from '../directory/directory-answer.js';
+import { DirectoryService } from '../directory/directory.service.js';
+import type { SoughtPerson } from '../directory/sought-person.js';
+import { ActiveRulesService } from './active-rules.service.js';
+import type { Rule } from './triage-rules.js';
 import { triage } from './triage.js';
 import type { TriageInput, Verdict } from './verdict.js';
+
+/** A verdict with all that it rests on. */
+export interface Study {
+  verdict: Verdict;
+  input: TriageInput;
+  answer: DirectoryAnswer;
+  /** The table that was in force. */
+  rules: readonly Rule[];
+}
 
 /** Triage of one person's trouble: what was said, plus what the directory knows. */
 @Injectable()
 export class TriageService {
-  constructor(private readonly directory: DirectoryService) {}
+  constructor(
+    private readonly directory: DirectoryService,
+    private readonly activeRules: ActiveRulesService,
+  ) {}
 
   /**
    * `person` is `null` where no certificate is at hand (`POST triage`): then the directory is not asked.
    * Stores nothing.
    */
   async decide(said: Omit<TriageInput, 'directory'>, person: SoughtPerson | null): Promise<Verdict> {
-    return triage(await this.complete(said, person));
+    return (await this.study(said, person)).verdict;
   }
 
-  /** What was said together with the directory's findings: the input of the pure `triage` and `nextQuestions`. */
-  async complete({ importResult, facts }: Omit<TriageInput, 'directory'>, person: SoughtPerson | null): Promise<TriageInput> {
-    return { importResult, facts, directory: person ? await this.directory.find(person) : { known: false } };
+  /** The same, with the directory's answer: to be kept with a case. */
+  async study(said: Omit<TriageInput, 'directory'>, person: SoughtPerson | null): Promise<Study> {
+    const [answer, rules] = await Promise.all([person ? this.directory.find(person) : NO_ANSWER, this.activeRules.current()]);
+    const input = { importResult: said.importResult, facts: said.facts, directory: answer.findings };
+    return { verdict: triage(input, rules), input, answer, rules };
   }
 }

@@ -7,12 +7,12 @@ export type Finding = { contradiction: Contradiction } | { rule: Rule; route: Ro
 
 /**
  * From facts to a route (domain.md §2): the first rule that holds decides; contradictions and facts that no rule fits
- * ask again, never guess. Pure: the same input always gives the same verdict.
+ * ask again, never guess. Pure: the same input always gives the same verdict. `rules`: the table in force.
  */
-export function triage(rawInput: TriageInput): Verdict {
+export function triage(rawInput: TriageInput, rules: readonly Rule[] = RULES): Verdict {
   const input = normalise(rawInput);
-  const finding = consult(input);
-  if (finding === null) return { decided: false, contradiction: false, reason: 'missing.tooFew', missing: missingFacts(input) };
+  const finding = consult(input, rules);
+  if (finding === null) return { decided: false, contradiction: false, reason: 'missing.tooFew', missing: missingFacts(input, rules) };
   if ('contradiction' in finding) {
     const { reason, askAgain } = finding.contradiction;
     return { decided: false, contradiction: true, reason, missing: [...askAgain] };
@@ -39,10 +39,10 @@ export function normalise(input: TriageInput): TriageInput {
 }
 
 /** Asks the table; takes a normalised input. */
-export function consult(input: TriageInput): Finding {
+export function consult(input: TriageInput, rules: readonly Rule[]): Finding {
   const contradiction = CONTRADICTIONS.find(({ when }) => when(input));
   if (contradiction) return { contradiction };
-  const rule = RULES.find(({ when }) => when(input));
+  const rule = rules.find(({ when }) => when(input));
   return rule ? { rule, route: typeof rule.route === 'function' ? rule.route(input) : rule.route } : null;
 }
 
@@ -50,18 +50,18 @@ export function consult(input: TriageInput): Finding {
  * The smallest groups of open facts whose answers, whatever they are, let some rule hold: first single facts, then
  * pairs and the window, which is as much to answer as a pair.
  */
-function missingFacts(input: TriageInput): FactPath[] {
+function missingFacts(input: TriageInput, rules: readonly Rule[]): FactPath[] {
   const open = ASKABLE_FACTS.filter(({ isOpen }) => isOpen(input));
   const singles = open.map((fact) => [fact]);
   const pairs = open.flatMap((first, index) => open.slice(index + 1).map((second) => [first, second]));
   const larger = WINDOW.isOpen(input) ? [[WINDOW], ...pairs] : pairs;
-  const smallest = [singles, larger].map((groups) => groups.filter((group) => settles(group, input))).find((groups) => groups.length > 0) ?? [];
+  const smallest = [singles, larger].map((groups) => groups.filter((group) => settles(group, input, rules))).find((groups) => groups.length > 0) ?? [];
   return [...new Set(smallest.flat().map(({ path }) => path))];
 }
 
 /** Whether a rule holds after every combination of answers; combinations that contradict what is known do not count. */
-function settles(group: AskableFact[], input: TriageInput): boolean {
-  const outcomes = group.reduce((inputs, fact) => inputs.flatMap(fact.answers), [input]).map(consult);
+function settles(group: AskableFact[], input: TriageInput, rules: readonly Rule[]): boolean {
+  const outcomes = group.reduce((inputs, fact) => inputs.flatMap(fact.answers), [input]).map((answered) => consult(answered, rules));
   const possible = outcomes.filter((finding) => finding === null || 'rule' in finding);
   return possible.length > 0 && !possible.includes(null);
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { DirectoryService } from '../directory/directory.service.js';
+import { NO_ANSWER } from '../directory/directory-answer.js';
+import type { DirectoryService } from '../directory/directory.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
+import type { ActiveRulesService } from './active-rules.service.js';
 import { EARLY_QUESTION } from './questions.js';
 import { ASKABLE_FACTS } from './open-facts.js';
 import { RULES } from './triage-rules.js';
 import { input } from './triage.fixtures.js';
 import { triage } from './triage.js';
 import { TriageService } from './triage.service.js';
+import type { DirectoryFindings } from './verdict.js';
 import { VerdictPresenter } from './verdict.presenter.js';
 
 const templates = new TemplatesService();
@@ -41,13 +44,17 @@ describe('VerdictPresenter', () => {
 
 describe('TriageService', () => {
   it('adds what the directory knows to what was said', async () => {
-    const person = { snils: null, thumbprint: 'AB', fullName: null, inn: null, organizationInn: null };
-    const directory = new DirectoryService();
+    const person = { snils: null, thumbprint: 'AB', fullName: null, inn: null, organizationInn: null, organizationName: null, emails: [] };
     const { importResult, facts } = input({ withOwner: 0 });
-    expect(await new TriageService(directory).decide({ importResult, facts }, person)).toMatchObject({ ruleId: 'R7' });
-    const found = { find: () => Promise.resolve({ known: true, accounts: 2, blocked: false, certificateLoaded: false } as const) };
-    expect(await new TriageService(found).decide({ importResult, facts }, person)).toMatchObject({ ruleId: 'R5' });
-    expect(await new TriageService(found).decide({ importResult, facts }, null)).toMatchObject({ ruleId: 'R7' });
+    const withFindings = (findings: DirectoryFindings) => {
+      const find: DirectoryService['find'] = () => Promise.resolve({ ...NO_ANSWER, findings });
+      return new TriageService({ find } as DirectoryService, { current: () => Promise.resolve(RULES) } as ActiveRulesService);
+    };
+    const found = { known: true, accounts: 2, blocked: false, certificateLoaded: false } as const;
+    expect(await withFindings({ known: false }).decide({ importResult, facts }, person)).toMatchObject({ ruleId: 'R7' });
+    expect(await withFindings(found).decide({ importResult, facts }, person)).toMatchObject({ ruleId: 'R5' });
+    expect(await withFindings({ ...found, accounts: null }).decide({ importResult, facts }, person)).toMatchObject({ ruleId: 'R7' });
+    expect(await withFindings(found).decide({ importResult, facts }, null)).toMatchObject({ ruleId: 'R7' });
   });
 });
 

@@ -30,8 +30,9 @@ export type DirectoryFindings =
   | { known: false }
   | {
       known: true;
-      /** Accounts that are surely this person's, whether active or blocked. */
-      accounts: number;
+      /** Accounts that are surely this person's, whether active or blocked; `null`: there may be one, the directory cannot tell. */
+      accounts: number | null;
+      /** He has only blocked accounts. */
       blocked: boolean;
       /** The thumbprint is known as loaded. */
       certificateLoaded: boolean;
