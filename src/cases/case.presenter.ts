@@ -19,6 +19,7 @@ const NAMES: Record<string, string> = {
   outcome: 'cases.outcomes',
   route: 'triage.routes',
   notice: 'cases.notices',
+  action: 'cases.undoable',
 };
 
 /** Shapes a case to the public contract. */
@@ -73,10 +74,11 @@ export class CasePresenter {
 
   /** One event as a sentence. */
   words({ event, params }: Pick<CaseEvent, 'event' | 'params'>): string {
-    const { category, cause, channel, outcome, route, notice } = params;
+    const { action, category, cause, channel, outcome, route, notice } = params;
     const named = (key: string, name: string | undefined): object => (name ? { [key]: this.templates.message(`${NAMES[key]}.${name}`, this.config) } : {});
     return this.templates.message(`cases.timeline.${event}`, {
       ...params,
+      ...named('action', action),
       ...named('category', category),
       ...named('cause', cause),
       ...named('channel', channel),

@@ -13,10 +13,13 @@ import { CaseFilesService } from './case-files.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
+import { CaseUndo } from './case-undo.entity.js';
+import { CaseUndoService } from './case-undo.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
 import { DeskCasesService } from './desk-cases.service.js';
+import { LookalikesQueries } from './lookalikes.queries.js';
 import { OperatorActionsService } from './operator-actions.service.js';
 import { OperatorDeliveriesService } from './operator-deliveries.service.js';
 import { RemindProcessor } from './remind.processor.js';
@@ -27,8 +30,8 @@ import { WorklistService } from './worklist.service.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

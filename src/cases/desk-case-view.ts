@@ -1,6 +1,8 @@
 import type { CertificateView } from '../certificates/certificate-view.js';
+import type { DeadlineView } from '../deadlines/deadline-view.js';
 import type { DeliveryView } from '../delivery/delivery-view.js';
 import type { CaseContact, CaseNewUser, CaseOrganization } from './case-request.js';
+import type { CaseEventName } from './case-events.js';
 import type { CaseStatus } from './case-status.js';
 
 /** A coded value with its Russian words. */
@@ -29,6 +31,41 @@ export interface DeskDeliveryView extends DeliveryView {
   replaces: boolean;
 }
 
+/** Another case of the same certificate or person, and why it looks so. */
+export interface LookalikeView {
+  id: string;
+  number: string;
+  status: string;
+  createdAt: string;
+  merged: boolean;
+  reasons: string[];
+}
+
+/** A file that was brought; `shown` says how it can be looked at in the page, `null` = only saved. */
+export interface DeskFileView {
+  id: string;
+  kind: string;
+  name: string;
+  size: number;
+  at: string;
+  shown: 'pdf' | 'image' | null;
+}
+
+/** One thing that happened, as operators see it. */
+export interface DeskTimelineEntry {
+  /** Grows with time. */
+  id: string;
+  at: string;
+  event: CaseEventName;
+  actor: string;
+  by: string | null;
+  text: string;
+  /** What operators see besides: which fields were corrected. */
+  details: string | null;
+  internal: boolean;
+  undone: boolean;
+}
+
 /** A case as operators see it. */
 export interface DeskCaseView {
   id: string;
@@ -39,13 +76,13 @@ export interface DeskCaseView {
   open: boolean;
   category: Worded;
   route: Worded;
-  ruleId: string;
+  rule: { id: string; version: number };
   reasons: string[];
   decision: { by: string; reason: string; at: string } | null;
   outcome: string | null;
   assigneeId: string | null;
   createdAt: string;
-  dueAt: string | null;
+  deadlines: DeadlineView[];
   certificate: CertificateView;
   /** Window, answers, certificate: the lines of a ticket. */
   facts: { label: string; value: string }[];
@@ -54,9 +91,13 @@ export interface DeskCaseView {
   newUser: CaseNewUser | null;
   description: string | null;
   hasLetter: boolean;
-  formerLetters: number;
-  files: { id: string; name: string; size: number; at: string }[];
+  formerLetters: { version: number; at: string }[];
+  files: DeskFileView[];
   deliveries: DeskDeliveryView[];
-  timeline: { at: string; actor: string; by: string | null; text: string; internal: boolean; fresh: boolean }[];
-  lookalikes: { id: string; number: string; status: string; merged: boolean }[];
+  /** The newest first. */
+  timeline: DeskTimelineEntry[];
+  lookalikes: LookalikeView[];
+  /** The case that this one was merged into, and those that were merged into this one: numbers. */
+  mergedInto: string | null;
+  mergedFrom: string[];
 }

@@ -63,6 +63,8 @@ const environment = z.object({
   SERVICE_DESK_URL: url('http:', 'https:').default('https://sd.72to.ru'),
   /** Hours an applicant has before he is reminded of the step that waits for him. */
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
+  /** Seconds that what an operator sends stays in the house, so that he can take it back. */
+  UNDO_SECONDS: wholeNumber(0, 600).default(15),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
   SECRET_KEY: z.string().min(32, { error: 'не короче 32 знаков' }).optional(),
   /** First administrator, made at start unless somebody has this e-mail; none = a one-time sign-in link on the console. */
@@ -115,6 +117,7 @@ export class Config {
   readonly serviceDeskEmail: string;
   readonly serviceDeskUrl: string;
   readonly reminderHours: number;
+  readonly undoSeconds: number;
   readonly secretKey: string | null;
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
@@ -142,6 +145,7 @@ export class Config {
     this.serviceDeskEmail = env.SERVICE_DESK_EMAIL;
     this.serviceDeskUrl = env.SERVICE_DESK_URL;
     this.reminderHours = env.REMINDER_HOURS;
+    this.undoSeconds = env.UNDO_SECONDS;
     this.secretKey = env.SECRET_KEY ?? null;
     this.adminEmail = env.ADMIN_EMAIL ?? null;
     this.adminPassword = env.ADMIN_PASSWORD ?? null;

@@ -2,13 +2,7 @@ import { Module } from '@nestjs/common';
 import { AcceptInvitationController } from './sign-in/accept-invitation.controller.js';
 import { AccountRowsService } from './accounts/account-rows.service.js';
 import { CasesModule } from '../cases/cases.module.js';
-import { CaseCorrectionController } from './cases/case-correction.controller.js';
-import { CaseDecisionController } from './cases/case-decision.controller.js';
-import { CaseDeliveryController } from './cases/case-delivery.controller.js';
-import { CasePageController } from './cases/case-page.controller.js';
-import { CasePagePresenter } from './cases/case-page.presenter.js';
-import { CasePageService } from './cases/case-page.service.js';
-import { CaseWorkController } from './cases/case-work.controller.js';
+import { CasePageModule } from './cases/case-page.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
@@ -36,7 +30,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, TaskPagesModule],
+  imports: [CasesModule, DeskFrameModule, TaskPagesModule, CasePageModule],
   controllers: [
     HomeController,
     SignInController,
@@ -57,12 +51,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     WorklistSeenController,
     WorklistViewController,
     EventsController,
-    CasePageController,
-    CaseWorkController,
-    CaseDecisionController,
-    CaseDeliveryController,
-    CaseCorrectionController,
   ],
-  providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, CasePagePresenter, CasePageService, AccountRowsService],
+  providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, AccountRowsService],
 })
 export class DeskModule {}
