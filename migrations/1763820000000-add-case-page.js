@@ -49,9 +49,9 @@ export class AddCasePage1763820000000 {
       );
 
       -- The same person in other cases: looked up with every case page.
-      CREATE INDEX cases_contact_email ON cases (lower(request #>> '{contact,email}'));
-      CREATE INDEX cases_contact_phone ON cases (right(regexp_replace(request #>> '{contact,phone}', '[^0-9]', '', 'g'), 10));
-      CREATE INDEX cases_owner_and_inn ON cases (lower(certificate #>> '{subject,commonName}'), (request #>> '{organization,inn}'));
+      CREATE INDEX cases_contact_email ON cases (lower(request #>> '{contact,email}'), created_at);
+      CREATE INDEX cases_contact_phone ON cases (right(regexp_replace(request #>> '{contact,phone}', '[^0-9]', '', 'g'), 10), created_at);
+      CREATE INDEX cases_owner_and_inn ON cases (lower(certificate #>> '{subject,commonName}'), (request #>> '{organization,inn}'), created_at);
       CREATE INDEX cases_merged_into ON cases (merged_into) WHERE merged_into IS NOT NULL;
     `);
   }

@@ -138,6 +138,12 @@
       }, Number(form.dataset.seconds) * 1000);
     }
   };
+  const seen = async () => {
+    const { case: id, number } = article().dataset;
+    await post('/desk/worklist/seen', new URLSearchParams({ id })).catch(() => null);
+    const row = document.querySelector(`.wl-row[data-number="${number}"]`);
+    row?.classList.remove('wl-unread');
+  };
   const arrive = () => {
     const number = article()?.dataset.number ?? '';
     if (number !== there) {
@@ -148,6 +154,7 @@
     }
     if (!number) return;
     countDown();
+    void seen();
     for (const button of host.querySelectorAll('.case-help')) button.addEventListener('click', () => help.showModal());
     void sayHere();
   };

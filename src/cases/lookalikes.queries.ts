@@ -21,6 +21,16 @@ export interface Lookalike {
 /** A whole telephone number without its country code; less says nothing about whose it is. */
 const PHONE_DIGITS = 10;
 const MOST = 10;
+/** Of a mailbox that a whole body shares; the newest. */
+const MOST_PER_SIGN = 20;
+
+/** What each sign means for a row of `cases`, as its index has it; `$1` is the case itself. */
+const SIGNS: Readonly<Record<Likeness, string>> = {
+  certificate: 'thumbprint = $2',
+  person: "(lower(certificate #>> '{subject,commonName}') = lower($5) AND request #>> '{organization,inn}' = $6)",
+  email: "lower(request #>> '{contact,email}') = lower($3)",
+  phone: `right(regexp_replace(request #>> '{contact,phone}', '[^0-9]', '', 'g'), ${PHONE_DIGITS}) = $4`,
+};
 
 /** Finds cases of the same certificate or person; each sign has an index of its own. */
 @Injectable()
@@ -32,18 +42,11 @@ export class LookalikesQueries {
     const { contact, organization } = request;
     const digits = contact.phone.replace(/[^0-9]/g, '').slice(-PHONE_DIGITS);
     const rows = await this.dataSource.query<(Omit<Lookalike, 'likenesses'> & Record<Likeness, boolean | null>)[]>(
-      `SELECT id, number, status, merged_into AS "mergedInto", created_at AS "createdAt",
-              thumbprint = $2 AS certificate,
-              lower(request #>> '{contact,email}') = lower($3) AS email,
-              right(regexp_replace(request #>> '{contact,phone}', '[^0-9]', '', 'g'), ${PHONE_DIGITS}) = $4 AS phone,
-              lower(certificate #>> '{subject,commonName}') = lower($5) AND request #>> '{organization,inn}' = $6 AS person
-         FROM cases
+      `WITH alike AS (${Object.values(SIGNS).map((sign) => `(SELECT id FROM cases WHERE ${sign} ORDER BY created_at DESC LIMIT ${MOST_PER_SIGN})`).join(' UNION ')})
+       SELECT id, number, status, merged_into AS "mergedInto", created_at AS "createdAt", ${Object.entries(SIGNS).map(([name, sign]) => `${sign} AS ${name}`).join(', ')}
+         FROM cases JOIN alike USING (id)
         WHERE id <> $1
-          AND (thumbprint = $2
-            OR lower(request #>> '{contact,email}') = lower($3)
-            OR right(regexp_replace(request #>> '{contact,phone}', '[^0-9]', '', 'g'), ${PHONE_DIGITS}) = $4
-            OR (lower(certificate #>> '{subject,commonName}') = lower($5) AND request #>> '{organization,inn}' = $6))
-        ORDER BY status IN ('resolved', 'closed', 'cancelled'), thumbprint = $2 DESC, created_at DESC
+        ORDER BY status IN ('resolved', 'closed', 'cancelled'), ${SIGNS.certificate} DESC, created_at DESC
         LIMIT ${MOST}`,
       [id, thumbprint, contact.email, digits.length === PHONE_DIGITS ? digits : null, certificate.subject.commonName, organization?.inn ?? null],
     );

@@ -46,15 +46,6 @@ export class OperatorActionsService {
     return this.give('assign', seen, assignee, operator);
   }
 
-  private give(action: UndoableAction, seen: Seen, assignee: { id: string; name: string } | null, operator: Operator): Promise<Case> {
-    return this.change(action, seen, operator, async ({ row, event }) => {
-      if (row.assigneeId === (assignee?.id ?? null)) return;
-      row.assigneeId = assignee?.id ?? null;
-      if (!assignee) await event('released', {}, true);
-      else await event('assigned', { assignee: assignee.name }, true);
-    });
-  }
-
   /**
    * Decides over the rules: category and route, with a reason; the case goes that way at once.
    * @throws DomainError `validation-failed` when the route still lacks data (a letter without a head).
@@ -135,6 +126,15 @@ export class OperatorActionsService {
         internal: true,
         params: { number: row.number, operator: operator.name },
       });
+    });
+  }
+
+  private give(action: UndoableAction, seen: Seen, assignee: { id: string; name: string } | null, operator: Operator): Promise<Case> {
+    return this.change(action, seen, operator, async ({ row, event }) => {
+      if (row.assigneeId === (assignee?.id ?? null)) return;
+      row.assigneeId = assignee?.id ?? null;
+      if (!assignee) await event('released', {}, true);
+      else await event('assigned', { assignee: assignee.name }, true);
     });
   }
 

@@ -161,11 +161,18 @@ describe('a case at the desk', () => {
     const wrong = await act(from.number, 'merge', { number: '2026-999999' });
     expect(wrong).toMatchObject({ status: 422 });
     expect(wrong.html).toContain('value="2026-999999"');
+    expect(await act(from.number, 'merge', { number: into.number })).toMatchObject({ status: 303 });
+    expect(await act(from.number, 'undo')).toMatchObject({ status: 303 });
+    expect((await operator.get(`/desk/cases/${into.number}`)).text).toMatch(/· отменено\s+Сюда присоединено/);
     expect(await act(from.number, 'merge', { number: ` ${into.number} ` })).toMatchObject({ status: 303 });
     expect((await operator.get(`/desk/cases/${from.number}`)).text).toContain(`Объединено с обращением ${into.number}`);
     expect((await operator.get(`/desk/cases/${into.number}`)).text).toContain(`Сюда присоединено обращение ${from.number}`);
     const seen = (await api.withKey(from).get()).body as CreatedCaseView;
     expect(seen.mergedInto).toEqual({ number: into.number, statusUrl: into.statusUrl });
+    const status = () => scene.stranger().get(new URL(from.statusUrl).pathname);
+    expect(await status()).toMatchObject({ html: expect.stringContaining(`href="${into.statusUrl}"`), text: expect.not.stringContaining('Написать оператору') });
+    await scene.database.query(`UPDATE cases SET request = jsonb_set(request, '{contact,email}', '"kim@example.ru"') WHERE number = $1`, [into.number]);
+    expect(await status()).toMatchObject({ html: expect.not.stringContaining(into.statusUrl), text: expect.stringContaining(`с обращением ${into.number}`) });
     await api.withKey(from).message('Я здесь');
     expect((await operator.get(`/desk/cases/${into.number}`)).text).toContain(`Сообщение из присоединённого обращения ${from.number}: Я здесь`);
     expect(((await api.withKey(into).get()).body as CreatedCaseView).timeline.map(({ text }) => text).join()).not.toContain('Я здесь');

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeskCaseView, DeskTimelineEntry } from '../../cases/desk-case-view.js';
 import { russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
-import type { FieldConflict } from './case-correction.js';
-import type { Typed } from './case-page.presenter.js';
+import type { FieldConflict, Typed } from './case-correction.js';
 
 /** A form that was not saved, because the case had changed or did not fit any more. */
 export interface Unsaved {

@@ -8,10 +8,7 @@ import { Config } from '../../config/config.js';
 import { russianDate, russianDateTime, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import { CaseConflictPresenter } from './case-conflict.presenter.js';
-import { CORRECTION_FIELDS, correctionForm, mergeCorrection } from './case-correction.js';
-
-/** A posted form: strings by name. */
-export type Typed = Record<string, string>;
+import { CORRECTION_FIELDS, correctionForm, mergeCorrection, type Typed } from './case-correction.js';
 
 /** An option of a list, the chosen one marked. */
 interface Option {

@@ -11,7 +11,8 @@ import type { Operator, Seen } from '../../cases/operator-actions.service.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { CaseConflictPresenter } from './case-conflict.presenter.js';
 import { CasePresenceService } from './case-presence.service.js';
-import { CasePagePresenter, type Typed } from './case-page.presenter.js';
+import type { Typed } from './case-correction.js';
+import { CasePagePresenter } from './case-page.presenter.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 
 /** One action of an operator on one case, ready to be done. */
