@@ -72,7 +72,7 @@ export interface DeskCaseView {
   number: string;
   /** To be shown again with each change: somebody else may have been faster. */
   version: number;
-  status: Worded<CaseStatus> & { text: string };
+  status: Worded<CaseStatus>;
   open: boolean;
   category: Worded;
   route: Worded;

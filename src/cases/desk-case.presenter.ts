@@ -51,7 +51,7 @@ export class DeskCasePresenter {
       id: row.id,
       number: row.number,
       version: row.version,
-      status: { code: row.status, label: this.word(`triage.statuses.${row.status}.label`), text: this.word(`triage.statuses.${row.status}.text`) },
+      status: { code: row.status, label: this.word(`deadlines.statuses.${row.status}`) },
       open: !CLOSED.includes(row.status),
       category: { code: row.category, label: this.word(`triage.categories.${row.category}`) },
       route: { code: row.route, label: this.word(`triage.routes.${row.route}`) },
@@ -83,7 +83,7 @@ export class DeskCasePresenter {
       lookalikes: lookalikes.map((found) => ({
         id: found.id,
         number: found.number,
-        status: this.word(`triage.statuses.${found.status}.label`),
+        status: this.word(`deadlines.statuses.${found.status}`),
         createdAt: found.createdAt.toISOString(),
         merged: found.mergedInto !== null,
         reasons: found.likenesses.map((sign) => this.word(`desk-case.alike.${sign}`)),
@@ -101,7 +101,7 @@ export class DeskCasePresenter {
       event: event.event,
       actor: event.actor,
       by: event.params['operator'] ?? null,
-      text: this.cases.words(event),
+      text: this.cases.words(event, 'desk-case.timeline'),
       details: fields.length > 0 ? this.templates.message('desk-case.corrected', { fields: fields.map((name) => this.word(`desk-case.fieldNames.${name}`)).join(', ') }) : null,
       internal: event.internal,
       undone: event.undoneAt !== null,
@@ -113,6 +113,7 @@ export class DeskCasePresenter {
     const handedOver = channel !== 'edms-package';
     return {
       ...this.deliveries.present(delivery),
+      ...(channel === 'notice' && { sentence: this.deliveries.sentence(delivery, 'desk-case.deliveries') }),
       label: this.word(`cases.channels.${channel}`),
       canRetry: handedOver && (state === 'failed' || state === 'uncertain' || (state === 'pending' && delivery.cause !== null)),
       canMarkArrived: handedOver && state === 'uncertain',

@@ -77,7 +77,7 @@ describe('the page of a case', () => {
     await page.keyboard.press('q');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Сообщение уже на странице обращения').waitFor();
-    expect(await page.locator('.case-head').innerText()).toContain('Ждёт');
+    expect(await page.locator('.case-head').innerText()).toContain('Ждём заявителя');
     expect(await page.locator('.undo').innerText()).toMatch(/Отправка через \d+\sс/);
 
     await page.goto(`/desk/cases/${second.number}`);
