@@ -235,6 +235,7 @@
       document.dispatchEvent(new CustomEvent('desk:changed', { detail: { ids } }));
       soon();
     });
+    source.addEventListener('presence', (event) => document.dispatchEvent(new CustomEvent('desk:presence', { detail: JSON.parse(event.data) })));
     source.addEventListener('ended', ended);
     source.addEventListener('error', () => { if (source?.readyState === EventSource.CLOSED) { source = null; setTimeout(listen, 5000); } live.textContent = list.dataset.wordOffline; });
   };

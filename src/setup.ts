@@ -78,7 +78,7 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
     originAgentCluster: false,
   });
   await serveAssets(app);
-  await serveQueueBoard(fastify as unknown as FastifyInstance, app.get(QueueBoardService).board());
+  await serveQueueBoard(fastify, app.get(QueueBoardService).board());
   const templates = app.get(TemplatesService);
   answering.errors = new ErrorFilter(templates);
   app.useGlobalFilters(answering.errors);

@@ -21,6 +21,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['resolve', 'case', true, true],
   ['reopen', 'case', true, true],
   ['merge', 'case', true, true],
+  ['undo', 'case', true, true],
   ['bulk', 'case', true, true],
   ['export', 'overview', true, true],
   ['export', 'case', false, true],

@@ -19,6 +19,7 @@ export interface Rights {
   resolve: 'case';
   reopen: 'case';
   merge: 'case';
+  undo: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
   manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues';
@@ -59,6 +60,8 @@ allow(...everybody).to('reroute', 'case');
 allow(...everybody).to('resolve', 'case');
 allow(...everybody).to('reopen', 'case');
 allow(...everybody).to('merge', 'case');
+// One's own last action only; the cases see to that.
+allow(...everybody).to('undo', 'case');
 allow(...everybody).to('bulk', 'case');
 allow(...everybody).to('export', 'overview');
 allow(...everybody).to('manage', 'own-account', 'own-tasks', 'incidents');

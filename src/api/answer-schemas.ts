@@ -83,6 +83,8 @@ export const caseSchema = z.strictObject({
     'cancelled',
   ]),
   createdAt: instant,
+  /** The case that this one was joined to; `statusUrl` only where it is the same contact's. */
+  mergedInto: z.strictObject({ number: z.string(), statusUrl: z.url().nullable() }).optional(),
   certificate: certificateSchema,
   verdict: verdictSchema,
   deliveries: z.array(deliverySchema),

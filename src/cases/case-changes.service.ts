@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
@@ -14,6 +15,8 @@ export interface CaseChange {
   tx: Tx;
   row: Case;
   now: Date;
+  /** When what this change sends may leave: an operator can take it back until then. */
+  leavesAt: Date;
   /** @throws DomainError `wrong-status` when the table does not allow it. */
   move: (status: CaseStatus) => void;
   /** Writes what happened; `internal` is not for the applicant's eyes. */
@@ -28,6 +31,7 @@ export class CaseChangesService {
     private readonly templates: TemplatesService,
     private readonly deadlines: CaseDeadlinesService,
     private readonly clock: ClockService,
+    @Inject(Config) private readonly config: Config,
   ) {}
 
   /**
@@ -43,6 +47,7 @@ export class CaseChangesService {
         tx,
         row,
         now,
+        leavesAt: new Date(now.getTime() + (actor.kind === 'operator' ? this.config.undoSeconds * 1000 : 0)),
         move: (status) => {
           if (!canMove(row.status, status)) throw this.wrongStatus(row);
           row.status = status;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import type { CaseTimes } from '../deadlines/deadline.js';
 import { DeadlinesService } from '../deadlines/deadlines.service.js';
 import { Case, CaseEvent, CaseStatusChange } from './case.entity.js';
@@ -25,7 +25,7 @@ export class CaseDeadlinesService {
   /** What the deadlines of a case follow from; a status that is not saved yet counts from `now`. */
   async times(manager: EntityManager, row: Pick<Case, 'id' | 'category' | 'status'>, now: Date): Promise<CaseTimes> {
     const changes = await manager.find(CaseStatusChange, { where: { caseId: row.id }, order: { id: 'ASC' } });
-    const answers = await manager.find(CaseEvent, { where: { caseId: row.id, event: In(ANSWERS), actor: 'operator' }, select: { id: true, at: true } });
+    const answers = await manager.find(CaseEvent, { where: { caseId: row.id, event: In(ANSWERS), actor: 'operator', undoneAt: IsNull() }, select: { id: true, at: true } });
     const history = changes.map(({ status, at }) => ({ status, at }));
     if (history.at(-1)?.status !== row.status) history.push({ status: row.status, at: now });
     return { category: row.category, history, answers: answers.map(({ at }) => at) };

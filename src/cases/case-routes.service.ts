@@ -68,7 +68,7 @@ export class CaseRoutesService {
   }
 
   /** Puts an open case on the route it has got: what was planned and has not left is replaced, counted as one delivery. */
-  async follow({ tx, row, move }: CaseChange): Promise<void> {
+  async follow({ tx, row, move, leavesAt }: CaseChange): Promise<void> {
     const replaced = await this.deliveries.replacePending(tx, row.id);
     const certificate = await this.files.newest(row.id, 'certificate');
     row.letter ??= certificate && this.letter(row, certificate.content);
@@ -76,7 +76,7 @@ export class CaseRoutesService {
     move(this.firstStatus(row.route, signed));
     await this.deliveries.plan(
       tx,
-      this.plans(row, signed).map((plan) => ({ ...plan, ...(replaced && { replaces: replaced }) })),
+      this.plans(row, signed).map((plan) => ({ ...plan, from: leavesAt, ...(replaced && { replaces: replaced }) })),
     );
   }
 }

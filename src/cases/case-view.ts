@@ -20,6 +20,8 @@ export interface CaseView {
   statusUrl: string;
   status: CaseStatus;
   createdAt: string;
+  /** The case that an operator joined this one to; its address only where the contact's e-mail is the same. */
+  mergedInto?: { number: string; statusUrl: string | null };
   certificate: CertificateView;
   verdict: VerdictView;
   deliveries: DeliveryView[];

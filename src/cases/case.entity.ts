@@ -83,6 +83,8 @@ export class CaseEvent {
   @Column('uuid', { name: 'account_id', nullable: true }) accountId!: string | null;
   /** Not for the applicant's eyes. */
   @Column('boolean') internal!: boolean;
+  /** When an operator took it back; it is `internal` from then on. */
+  @Column('timestamptz', { name: 'undone_at', nullable: true }) undoneAt!: Date | null;
   /** Values for the sentence of the event. */
   @Column('jsonb') params!: Record<string, string>;
 }

@@ -19,6 +19,7 @@ const NAMES: Record<string, string> = {
   outcome: 'cases.outcomes',
   route: 'triage.routes',
   notice: 'cases.notices',
+  action: 'cases.undoable',
 };
 
 /** Shapes a case to the public contract. */
@@ -71,12 +72,14 @@ export class CasePresenter {
     return this.verdicts.present(verdict, this.config);
   }
 
-  /** One event as a sentence. */
-  words({ event, params }: Pick<CaseEvent, 'event' | 'params'>): string {
-    const { category, cause, channel, outcome, route, notice } = params;
+  /** One event as a sentence; `words` where somebody else than the applicant reads it. */
+  words({ event, params }: Pick<CaseEvent, 'event' | 'params'>, words = 'cases.timeline'): string {
+    const { action, category, cause, channel, outcome, route, notice } = params;
     const named = (key: string, name: string | undefined): object => (name ? { [key]: this.templates.message(`${NAMES[key]}.${name}`, this.config) } : {});
-    return this.templates.message(`cases.timeline.${event}`, {
+    const key = this.templates.hasMessage(`${words}.${event}`) ? `${words}.${event}` : `cases.timeline.${event}`;
+    return this.templates.message(key, {
       ...params,
+      ...named('action', action),
       ...named('category', category),
       ...named('cause', cause),
       ...named('channel', channel),

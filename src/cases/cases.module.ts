@@ -15,10 +15,13 @@ import { CaseInputsService } from './case-inputs.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
+import { CaseUndo } from './case-undo.entity.js';
+import { CaseUndoService } from './case-undo.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
 import { DeskCasesService } from './desk-cases.service.js';
+import { LookalikesQueries } from './lookalikes.queries.js';
 import { OperatorActionsService } from './operator-actions.service.js';
 import { OperatorDeliveriesService } from './operator-deliveries.service.js';
 import { RecountProcessor } from './recount.processor.js';
@@ -31,8 +34,8 @@ import { WorklistService } from './worklist.service.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CaseInputsService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRoutesService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CaseInputsService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

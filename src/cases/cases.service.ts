@@ -81,9 +81,14 @@ export class CasesService {
   async addMessage(number: string, accessKey: string, text: unknown): Promise<CaseView> {
     const message = checkInput(messageSchema, { text });
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async ({ row, move, event }) => {
+    return this.change(id, async ({ tx, row, now, move, event }) => {
       if (row.status === 'awaiting-applicant' && row.route !== 'letter-edms') move('awaiting-operator');
       await event('message', message);
+      // Nobody works on a merged case: those who work on the other see the words there.
+      if (row.mergedInto) {
+        const copy = { caseId: row.mergedInto, event: 'message-of-merged', actor: 'applicant', accountId: null, internal: true } as const;
+        await tx.manager.insert(CaseEvent, { ...copy, at: now, params: { ...message, number } });
+      }
     });
   }
 
@@ -148,11 +153,19 @@ export class CasesService {
     return this.view(await this.changes.change(id, APPLICANT, null, work));
   }
 
+  /** The other case's address is a key to it: only the same contact gets it. */
+  private leadOn(from: Case, { id, number, request }: Case): NonNullable<CaseView['mergedInto']> {
+    const mailbox = (contact: { email: string }): string => contact.email.toLowerCase();
+    return { number, statusUrl: mailbox(from.request.contact) === mailbox(request.contact) ? this.presenter.statusUrl(number, id) : null };
+  }
+
   private async view(row: Case): Promise<CaseView> {
-    const [deliveries, events] = await Promise.all([
+    const [deliveries, events, mergedInto] = await Promise.all([
       this.deliveries.ofCase(row.id),
       this.events.find({ where: { caseId: row.id, internal: false }, order: { id: 'ASC' } }),
+      row.mergedInto && this.cases.findOneBy({ id: row.mergedInto }),
     ]);
-    return this.presenter.withStatusUrl(this.presenter.present(row, deliveries, events), row.id);
+    const view = this.presenter.withStatusUrl(this.presenter.present(row, deliveries, events), row.id);
+    return mergedInto ? { ...view, mergedInto: this.leadOn(row, mergedInto) } : view;
   }
 }

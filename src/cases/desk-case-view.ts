@@ -1,7 +1,9 @@
 import type { CertificateView } from '../certificates/certificate-view.js';
+import type { DeadlineView } from '../deadlines/deadline-view.js';
 import type { DeliveryView } from '../delivery/delivery-view.js';
 import type { EvidenceView } from '../directory/evidence-view.js';
 import type { CaseContact, CaseNewUser, CaseOrganization } from './case-request.js';
+import type { CaseEventName } from './case-events.js';
 import type { CaseStatus } from './case-status.js';
 
 /** A coded value with its Russian words. */
@@ -30,23 +32,58 @@ export interface DeskDeliveryView extends DeliveryView {
   replaces: boolean;
 }
 
+/** Another case of the same certificate or person, and why it looks so. */
+export interface LookalikeView {
+  id: string;
+  number: string;
+  status: string;
+  createdAt: string;
+  merged: boolean;
+  reasons: string[];
+}
+
+/** A file that was brought; `shown` says how it can be looked at in the page, `null` = only saved. */
+export interface DeskFileView {
+  id: string;
+  kind: string;
+  name: string;
+  size: number;
+  at: string;
+  shown: 'pdf' | 'image' | null;
+}
+
+/** One thing that happened, as operators see it. */
+export interface DeskTimelineEntry {
+  /** Grows with time. */
+  id: string;
+  at: string;
+  event: CaseEventName;
+  actor: string;
+  by: string | null;
+  text: string;
+  /** What operators see besides: which fields were corrected. */
+  details: string | null;
+  internal: boolean;
+  undone: boolean;
+}
+
 /** A case as operators see it. */
 export interface DeskCaseView {
   id: string;
   number: string;
   /** To be shown again with each change: somebody else may have been faster. */
   version: number;
-  status: Worded<CaseStatus> & { text: string };
+  status: Worded<CaseStatus>;
   open: boolean;
   category: Worded;
   route: Worded;
-  ruleId: string;
+  rule: { id: string; version: number };
   reasons: string[];
   decision: { by: string; reason: string; at: string } | null;
   outcome: string | null;
   assigneeId: string | null;
   createdAt: string;
-  dueAt: string | null;
+  deadlines: DeadlineView[];
   certificate: CertificateView;
   /** Window, answers, certificate: the lines of a ticket. */
   facts: { label: string; value: string }[];
@@ -57,9 +94,13 @@ export interface DeskCaseView {
   newUser: CaseNewUser | null;
   description: string | null;
   hasLetter: boolean;
-  formerLetters: number;
-  files: { id: string; name: string; size: number; at: string }[];
+  formerLetters: { version: number; at: string }[];
+  files: DeskFileView[];
   deliveries: DeskDeliveryView[];
-  timeline: { at: string; actor: string; by: string | null; text: string; internal: boolean; fresh: boolean }[];
-  lookalikes: { id: string; number: string; status: string; merged: boolean }[];
+  /** The newest first. */
+  timeline: DeskTimelineEntry[];
+  lookalikes: LookalikeView[];
+  /** The case that this one was merged into, and those that were merged into this one: numbers. */
+  mergedInto: string | null;
+  mergedFrom: string[];
 }

@@ -4,11 +4,14 @@ import { Config } from '../config/config.js';
 import type { DeliveryAttemptRecord, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import { EvidencePresenter } from '../directory/evidence.presenter.js';
+import type { Deadline } from '../deadlines/deadline.js';
+import { DeadlinePresenter } from '../deadlines/deadline.presenter.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { VerdictPresenter } from '../triage/verdict.presenter.js';
 import type { Case, CaseEvent, CaseFile } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
-import type { DeskCaseView, DeskDeliveryView } from './desk-case-view.js';
+import type { DeskCaseView, DeskDeliveryView, DeskFileView, DeskTimelineEntry } from './desk-case-view.js';
+import type { Lookalike } from './lookalikes.queries.js';
 import { ticketDetails } from './ticket-details.js';
 
 /** Rows that one desk page is made of. */
@@ -17,12 +20,17 @@ export interface DeskCaseRows {
   deliveries: DeliveryRecord[];
   attempts: DeliveryAttemptRecord[];
   events: CaseEvent[];
-  files: Pick<CaseFile, 'id' | 'fileName' | 'size' | 'createdAt'>[];
-  lookalikes: Pick<Case, 'id' | 'number' | 'status' | 'mergedInto'>[];
-  formerLetters: number;
+  files: Pick<CaseFile, 'id' | 'kind' | 'fileName' | 'mediaType' | 'size' | 'createdAt'>[];
+  lookalikes: Lookalike[];
+  formerLetters: { version: number; replacedAt: Date }[];
+  deadlines: Deadline[];
+  mergedInto: string | null;
+  mergedFrom: string[];
 }
 
 const CLOSED = ['resolved', 'closed', 'cancelled'];
+/** What a browser shows by itself; never anything that could carry a script. */
+const SHOWN: Record<string, DeskFileView['shown']> = { 'application/pdf': 'pdf', 'image/jpeg': 'image', 'image/png': 'image' };
 
 /** Shapes a case for the operators' desk. */
 @Injectable()
@@ -34,27 +42,28 @@ export class DeskCasePresenter {
     private readonly verdicts: VerdictPresenter,
     private readonly deliveries: DeliveryPresenter,
     private readonly evidence: EvidencePresenter,
+    private readonly deadlines: DeadlinePresenter,
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  present({ row, deliveries, attempts, events, files, lookalikes, formerLetters }: DeskCaseRows): DeskCaseView {
+  present({ row, deliveries, attempts, events, files, lookalikes, formerLetters, deadlines, mergedInto, mergedFrom }: DeskCaseRows): DeskCaseView {
     const { organization, contact, newUser, description } = row.request;
-    const decided = events.findLast(({ event }) => event === 'decided');
+    const decided = events.findLast(({ event, undoneAt }) => event === 'decided' && !undoneAt);
     return {
       id: row.id,
       number: row.number,
       version: row.version,
-      status: { code: row.status, label: this.word(`triage.statuses.${row.status}.label`), text: this.word(`triage.statuses.${row.status}.text`) },
+      status: { code: row.status, label: this.word(`deadlines.statuses.${row.status}`) },
       open: !CLOSED.includes(row.status),
       category: { code: row.category, label: this.word(`triage.categories.${row.category}`) },
       route: { code: row.route, label: this.word(`triage.routes.${row.route}`) },
-      ruleId: row.verdict.ruleId,
+      rule: { id: row.verdict.ruleId, version: row.verdict.ruleVersion },
       reasons: this.verdicts.present(row.verdict, this.config).reasons,
       decision: row.decision && { by: decided?.params['operator'] ?? '', reason: row.decision.reason, at: row.decision.at },
       outcome: row.outcome && this.word(`cases.outcomes.${row.outcome}`),
       assigneeId: row.assigneeId,
       createdAt: row.createdAt.toISOString(),
-      dueAt: row.dueAt?.toISOString() ?? null,
+      deadlines: deadlines.map((deadline) => this.deadlines.present(deadline)),
       certificate: this.certificates.present(row.certificate),
       facts: ticketDetails(row, (key, params) => this.templates.message(key, params)),
       evidence: this.evidence.present(row.directory),
@@ -63,25 +72,42 @@ export class DeskCasePresenter {
       newUser,
       description,
       hasLetter: row.letter !== null,
-      formerLetters,
-      files: files.map(({ id, fileName, size, createdAt }) => ({ id, name: fileName, size, at: createdAt.toISOString() })),
-      deliveries: deliveries.map((delivery) => this.delivery(delivery, attempts)),
-      timeline: events
-        .map((event) => ({
-          at: event.at.toISOString(),
-          actor: event.actor,
-          by: event.params['operator'] ?? null,
-          text: this.cases.words(event),
-          internal: event.internal,
-          fresh: event.event === 'message',
-        }))
-        .reverse(),
-      lookalikes: lookalikes.map(({ id, number, status, mergedInto }) => ({
+      formerLetters: formerLetters.map(({ version, replacedAt }) => ({ version, at: replacedAt.toISOString() })),
+      files: files.map(({ id, kind, fileName, mediaType, size, createdAt }) => ({
         id,
-        number,
-        status: this.word(`triage.statuses.${status}.label`),
-        merged: mergedInto !== null,
+        kind: this.word(`desk-case.files.${kind}`),
+        name: fileName,
+        size,
+        at: createdAt.toISOString(),
+        shown: SHOWN[mediaType] ?? null,
       })),
+      deliveries: deliveries.map((delivery) => this.delivery(delivery, attempts)),
+      timeline: events.map((event) => this.entry(event)).reverse(),
+      lookalikes: lookalikes.map((found) => ({
+        id: found.id,
+        number: found.number,
+        status: this.word(`deadlines.statuses.${found.status}`),
+        createdAt: found.createdAt.toISOString(),
+        merged: found.mergedInto !== null,
+        reasons: found.likenesses.map((sign) => this.word(`desk-case.alike.${sign}`)),
+      })),
+      mergedInto,
+      mergedFrom,
+    };
+  }
+
+  private entry(event: CaseEvent): DeskTimelineEntry {
+    const fields = event.params['fields']?.split(',').filter(Boolean) ?? [];
+    return {
+      id: event.id,
+      at: event.at.toISOString(),
+      event: event.event,
+      actor: event.actor,
+      by: event.params['operator'] ?? null,
+      text: this.cases.words(event, 'desk-case.timeline'),
+      details: fields.length > 0 ? this.templates.message('desk-case.corrected', { fields: fields.map((name) => this.word(`desk-case.fieldNames.${name}`)).join(', ') }) : null,
+      internal: event.internal,
+      undone: event.undoneAt !== null,
     };
   }
 
@@ -90,6 +116,7 @@ export class DeskCasePresenter {
     const handedOver = channel !== 'edms-package';
     return {
       ...this.deliveries.present(delivery),
+      ...(channel === 'notice' && { sentence: this.deliveries.sentence(delivery, 'desk-case.deliveries') }),
       label: this.word(`cases.channels.${channel}`),
       canRetry: handedOver && (state === 'failed' || state === 'uncertain' || (state === 'pending' && delivery.cause !== null)),
       canMarkArrived: handedOver && state === 'uncertain',

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { DeadlinesService } from '../deadlines/deadlines.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
+import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { Case, CaseEvent, CaseFile, FormerLetter } from './case.entity.js';
 import type { DeskCaseView } from './desk-case-view.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
 import type { CaseFileKind, OutgoingFile } from './new-case.js';
-import { OperatorActionsService } from './operator-actions.service.js';
+import { LookalikesQueries } from './lookalikes.queries.js';
 
 /** What operators read of a case; whether they may is decided before, by the policy of accounts. */
 @Injectable()
@@ -19,7 +22,10 @@ export class DeskCasesService {
     @InjectRepository(CaseFile) private readonly storedFiles: Repository<CaseFile>,
     @InjectRepository(FormerLetter) private readonly formerLetters: Repository<FormerLetter>,
     private readonly deliveries: DeliveriesService,
-    private readonly actions: OperatorActionsService,
+    private readonly lookalikes: LookalikesQueries,
+    private readonly times: CaseDeadlinesService,
+    private readonly deadlines: DeadlinesService,
+    private readonly clock: ClockService,
     private readonly files: CaseFilesService,
     private readonly presenter: DeskCasePresenter,
   ) {}
@@ -28,19 +34,42 @@ export class DeskCasesService {
   async get(number: string): Promise<DeskCaseView> {
     const row = await this.open(number);
     const deliveries = await this.deliveries.ofCase(row.id);
-    const [attempts, events, files, lookalikes, formerLetters] = await Promise.all([
+    const now = this.clock.now();
+    const [attempts, events, files, lookalikes, formerLetters, times, mergedInto, mergedFrom] = await Promise.all([
       this.deliveries.attempts(deliveries.map(({ id }) => id)),
       this.events.find({ where: { caseId: row.id }, order: { id: 'ASC' } }),
-      this.storedFiles.find({ where: { caseId: row.id }, order: { createdAt: 'ASC' }, select: { id: true, fileName: true, size: true, createdAt: true } }),
-      this.actions.lookalikes(row),
-      this.formerLetters.countBy({ caseId: row.id }),
+      this.storedFiles.find({ where: { caseId: row.id }, order: { createdAt: 'ASC' }, select: { id: true, kind: true, fileName: true, mediaType: true, size: true, createdAt: true } }),
+      this.lookalikes.of(row),
+      this.formerLetters.find({ where: { caseId: row.id }, order: { version: 'ASC' }, select: { caseId: true, version: true, replacedAt: true } }),
+      this.times.times(this.cases.manager, row, now),
+      row.mergedInto && this.cases.findOne({ where: { id: row.mergedInto }, select: { id: true, number: true } }),
+      this.cases.find({ where: { mergedInto: row.id }, order: { number: 'ASC' }, select: { id: true, number: true } }),
     ]);
-    return this.presenter.present({ row, deliveries, attempts, events, files, lookalikes, formerLetters });
+    return this.presenter.present({
+      ...{ row, deliveries, attempts, events, files, lookalikes, formerLetters },
+      deadlines: this.deadlines.of(times, now),
+      mergedInto: mergedInto ? mergedInto.number : null,
+      mergedFrom: mergedFrom.map(({ number: from }) => from),
+    });
   }
 
   /** @throws DomainError `case-not-found`, `file-not-found`. */
   async file(number: string, kind: CaseFileKind): Promise<OutgoingFile> {
     return this.files.outgoing(await this.open(number), kind);
+  }
+
+  /** Id of a case by its number, however it was typed; `null` when there is none. */
+  async idOf(number: string): Promise<string | null> {
+    const found = await this.cases.findOne({ where: { number: number.replace(/[^0-9-]/g, '') }, select: { id: true } });
+    return found?.id ?? null;
+  }
+
+  /** How the letter was before it was made again at this version of the case. @throws DomainError `case-not-found`, `file-not-found`. */
+  async formerLetter(number: string, version: number): Promise<OutgoingFile> {
+    const row = await this.open(number);
+    const former = await this.formerLetters.findOneBy({ caseId: row.id, version });
+    if (!former) throw new DomainError('not-found', 'file-not-found');
+    return this.files.letterPdf(row, former.data);
   }
 
   /** A file that was brought. @throws DomainError `case-not-found`, `file-not-found`. */

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
-import type { Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { NoticeKind } from '../delivery/parcel.js';
 import { DomainError } from '../platform/domain-error.js';
@@ -10,8 +8,10 @@ import type { Category, Route } from '../triage/verdict.js';
 import type { CaseActor } from './case-actor.js';
 import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
-import { Case } from './case.entity.js';
+import { Case, CaseEvent } from './case.entity.js';
 import { CaseRoutesService } from './case-routes.service.js';
+import type { UndoableAction } from './case-undo.js';
+import { CaseUndoService } from './case-undo.service.js';
 import { decisionSchema, resolutionSchema, textSchema } from './operator-input.js';
 
 /** An operator, as far as cases care. */
@@ -30,25 +30,20 @@ export interface Seen {
 @Injectable()
 export class OperatorActionsService {
   constructor(
-    @InjectRepository(Case) private readonly cases: Repository<Case>,
     private readonly changes: CaseChangesService,
     private readonly deliveries: DeliveriesService,
     private readonly routes: CaseRoutesService,
+    private readonly undos: CaseUndoService,
   ) {}
 
   /** Takes the case, also from another operator. */
   take(seen: Seen, operator: Operator): Promise<Case> {
-    return this.assign(seen, { id: operator.accountId, name: operator.name }, operator);
+    return this.give('take', seen, { id: operator.accountId, name: operator.name }, operator);
   }
 
   /** Gives the case to an operator, or to nobody. */
   assign(seen: Seen, assignee: { id: string; name: string } | null, operator: Operator): Promise<Case> {
-    return this.change(seen, operator, async ({ row, event }) => {
-      if (row.assigneeId === (assignee?.id ?? null)) return;
-      row.assigneeId = assignee?.id ?? null;
-      if (!assignee) await event('released', {}, true);
-      else await event('assigned', { assignee: assignee.name }, true);
-    });
+    return this.give('assign', seen, assignee, operator);
   }
 
   /**
@@ -57,7 +52,7 @@ export class OperatorActionsService {
    */
   decide(seen: Seen, input: { category: Category; route: Route; reason: string }, operator: Operator): Promise<Case> {
     const { category, route, reason } = checkInput(decisionSchema, input);
-    return this.change(seen, operator, async (change) => {
+    return this.change('decide', seen, operator, async (change) => {
       const { row, now, event } = change;
       this.mustBeOpen(row);
       const faults = missingFor(route, row.request, completeOrganization(row.request.organization, row.certificate));
@@ -83,13 +78,13 @@ export class OperatorActionsService {
   /** A note among operators. */
   note(seen: Seen, text: string, operator: Operator): Promise<Case> {
     const checked = checkInput(textSchema, { text });
-    return this.change(seen, operator, ({ event }) => event('note', checked, true));
+    return this.change('note', seen, operator, ({ event }) => event('note', checked, true));
   }
 
   /** Ends the case with an outcome; the applicant is told. What has not left does not leave. */
   resolve(seen: Seen, input: { outcome: string; text: string }, operator: Operator): Promise<Case> {
     const { outcome, text } = checkInput(resolutionSchema, input);
-    return this.change(seen, operator, async (change) => {
+    return this.change('resolve', seen, operator, async (change) => {
       const { tx, row, now, move, event } = change;
       move('resolved');
       Object.assign(row, { outcome, resolvedAt: now } satisfies Partial<Case>);
@@ -104,7 +99,7 @@ export class OperatorActionsService {
   /** Takes a resolved or cancelled case up again. */
   reopen(seen: Seen, reason: string, operator: Operator): Promise<Case> {
     const { text } = checkInput(textSchema, { text: reason });
-    return this.change(seen, operator, async ({ row, move, event }) => {
+    return this.change('reopen', seen, operator, async ({ row, move, event }) => {
       if (row.status !== 'resolved' && row.status !== 'cancelled') throw this.changes.wrongStatus(row);
       move('awaiting-operator');
       Object.assign(row, { outcome: null, resolvedAt: null, mergedInto: null } satisfies Partial<Case>);
@@ -114,7 +109,7 @@ export class OperatorActionsService {
 
   /** Closes a duplicate in favour of another case of the same person. */
   merge(seen: Seen, intoId: string, operator: Operator): Promise<Case> {
-    return this.change(seen, operator, async (change) => {
+    return this.change('merge', seen, operator, async (change) => {
       const { tx, row, now, move, event } = change;
       const into = await tx.manager.findOneBy(Case, { id: intoId });
       if (!into || into.id === row.id || into.mergedInto) throw new DomainError('invalid', 'merge-target');
@@ -122,27 +117,30 @@ export class OperatorActionsService {
       Object.assign(row, { outcome: 'merged', mergedInto: into.id, resolvedAt: now } satisfies Partial<Case>);
       await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
       await event('merged', { number: into.number });
+      await tx.manager.insert(CaseEvent, {
+        caseId: into.id,
+        at: now,
+        event: 'merged-in',
+        actor: 'operator',
+        accountId: operator.accountId,
+        internal: true,
+        params: { number: row.number, operator: operator.name },
+      });
     });
   }
 
-  /** Open cases with the same certificate or of the same person: offered for merging. */
-  async lookalikes(row: Case): Promise<Pick<Case, 'id' | 'number' | 'status' | 'mergedInto'>[]> {
-    return this.cases
-      .createQueryBuilder('c')
-      .select(['c.id', 'c.number', 'c.status', 'c.mergedInto'])
-      .where('c.id <> :id', { id: row.id })
-      .andWhere("(c.thumbprint = :thumbprint OR lower(c.request #>> '{contact,email}') = lower(:email))", {
-        thumbprint: row.thumbprint,
-        email: row.request.contact.email,
-      })
-      .orderBy('c.createdAt', 'DESC')
-      .limit(10)
-      .getMany();
+  private give(action: UndoableAction, seen: Seen, assignee: { id: string; name: string } | null, operator: Operator): Promise<Case> {
+    return this.change(action, seen, operator, async ({ row, event }) => {
+      if (row.assigneeId === (assignee?.id ?? null)) return;
+      row.assigneeId = assignee?.id ?? null;
+      if (!assignee) await event('released', {}, true);
+      else await event('assigned', { assignee: assignee.name }, true);
+    });
   }
 
   private say(seen: Seen, text: string, notice: 'question' | 'answer', operator: Operator, then: (change: CaseChange) => void): Promise<Case> {
     const checked = checkInput(textSchema, { text });
-    return this.change(seen, operator, async (change) => {
+    return this.change(notice, seen, operator, async (change) => {
       this.mustBeOpen(change.row);
       then(change);
       this.answered(change);
@@ -152,13 +150,13 @@ export class OperatorActionsService {
     });
   }
 
-  private change(seen: Seen, operator: Operator, work: (change: CaseChange) => Promise<void>): Promise<Case> {
-    return this.changes.change(seen.id, operator, seen.version, work);
+  private change(action: UndoableAction, seen: Seen, operator: Operator, work: (change: CaseChange) => Promise<void>): Promise<Case> {
+    return this.changes.change(seen.id, operator, seen.version, (change) => this.undos.record(change, action, operator.accountId, () => work(change)));
   }
 
-  private notify({ tx, row }: CaseChange, notice: NoticeKind, about: string): Promise<unknown> {
+  private notify({ tx, row, leavesAt }: CaseChange, notice: NoticeKind, about: string): Promise<unknown> {
     const destination = row.request.contact.email;
-    return this.deliveries.plan(tx, [{ caseId: row.id, caseNumber: row.number, channel: 'notice', notice, about, destination }]);
+    return this.deliveries.plan(tx, [{ caseId: row.id, caseNumber: row.number, channel: 'notice', notice, about, destination, from: leavesAt }]);
   }
 
   private answered({ row, now }: CaseChange): void {

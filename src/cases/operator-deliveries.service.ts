@@ -7,7 +7,9 @@ import { CaseChangesService } from './case-changes.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
+import { CaseUndoService } from './case-undo.service.js';
 import { Case, FormerLetter } from './case.entity.js';
+import { changedFields } from './changed-fields.js';
 import type { Operator, Seen } from './operator-actions.service.js';
 import { correctionSchema, rerouteSchema } from './operator-input.js';
 
@@ -19,6 +21,7 @@ export class OperatorDeliveriesService {
     private readonly deliveries: DeliveriesService,
     private readonly routes: CaseRoutesService,
     private readonly files: CaseFilesService,
+    private readonly undos: CaseUndoService,
   ) {}
 
   /** Sends a failed or uncertain delivery again; it is a person's word that makes a second letter possible. */
@@ -32,23 +35,28 @@ export class OperatorDeliveriesService {
 
   /** An uncertain delivery has arrived: somebody asked. */
   markArrived(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
-    return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
-      const { channel } = await this.deliveries.markArrived(tx, row.id, deliveryId);
-      if (channel !== 'notice') move('sent');
-      await event('delivery-confirmed', { channel });
-    });
+    return this.changes.change(seen.id, operator, seen.version, (change) =>
+      this.undos.record(change, 'arrived', operator.accountId, async () => {
+        const { tx, row, move, event } = change;
+        const { channel } = await this.deliveries.markArrived(tx, row.id, deliveryId);
+        if (channel !== 'notice') move('sent');
+        await event('delivery-confirmed', { channel });
+      }),
+    );
   }
 
   /** Another way for the same case; what has not arrived for certain is given up and counted with the new one. */
   reroute(seen: Seen, way: string, operator: Operator): Promise<Case> {
     const { route } = checkInput(rerouteSchema, { route: way });
-    return this.changes.change(seen.id, operator, seen.version, async (change) => {
-      const { row, event } = change;
-      this.mustLackNothing(row, route);
-      row.route = route;
-      await event('rerouted', { route });
-      await this.routes.follow(change);
-    });
+    return this.changes.change(seen.id, operator, seen.version, (change) =>
+      this.undos.record(change, 'reroute', operator.accountId, async () => {
+        const { row, event } = change;
+        this.mustLackNothing(row, route);
+        row.route = route;
+        await event('rerouted', { route });
+        await this.routes.follow(change);
+      }),
+    );
   }
 
   /** Corrects the data; the letter is made again from them, the old one is kept. A signed letter no longer fits and is asked for anew. */
@@ -57,9 +65,10 @@ export class OperatorDeliveriesService {
     return this.changes.change(seen.id, operator, seen.version, async (change) => {
       const { tx, row, now, event } = change;
       if (['sent', 'resolved', 'closed', 'cancelled'].includes(row.status)) throw this.changes.wrongStatus(row);
+      const before = row.request;
       row.request = { ...row.request, ...correction, organization: completeOrganization(correction.organization, row.certificate) };
       this.mustLackNothing(row, row.route);
-      await event('corrected');
+      await event('corrected', { fields: changedFields(before, row.request).join(',') });
       if (!row.letter) return;
       await tx.manager.insert(FormerLetter, { caseId: row.id, version: row.version, data: row.letter, replacedAt: now });
       await this.files.discardSignedLetter(tx, row.id);

@@ -79,6 +79,8 @@ const environment = z.object({
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
   /** Age in days above which an export of the directory no longer says that somebody is missing from it. */
   DIRECTORY_FRESH_DAYS: wholeNumber(1, 3650).default(45),
+  /** Seconds that what an operator sends stays in the house, so that he can take it back. */
+  UNDO_SECONDS: wholeNumber(0, 600).default(15),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
   SECRET_KEY: z.string().min(32, { error: 'не короче 32 знаков' }).optional(),
   /** First administrator, made at start unless somebody has this e-mail; none = a one-time sign-in link on the console. */
@@ -139,6 +141,7 @@ export class Config implements DeskSettings {
   /** As Fastify takes it. */
   readonly trustProxy: false | number | string;
   readonly directoryFreshDays: number;
+  readonly undoSeconds: number;
   readonly secretKey: string | null;
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
@@ -171,6 +174,7 @@ export class Config implements DeskSettings {
     this.serviceDeskEmail = env.SERVICE_DESK_EMAIL;
     this.trustProxy = env.TRUST_PROXY === undefined ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY;
     this.directoryFreshDays = env.DIRECTORY_FRESH_DAYS;
+    this.undoSeconds = env.UNDO_SECONDS;
     this.secretKey = env.SECRET_KEY ?? null;
     this.adminEmail = env.ADMIN_EMAIL ?? null;
     this.adminPassword = env.ADMIN_PASSWORD ?? null;

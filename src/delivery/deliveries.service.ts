@@ -25,6 +25,8 @@ export interface DeliveryPlan {
   notice?: NoticeKind;
   about?: string;
   waits?: boolean;
+  /** Not handed over before; at once when left out. */
+  from?: Date;
   /** The delivery that this one takes over from; both count as one. */
   replaces?: string;
 }
@@ -38,7 +40,7 @@ export interface AccountMailPlan {
 }
 
 /** What both kinds of plan come to. */
-interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'replaces'> {
+interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'from' | 'replaces'> {
   caseId: string | null;
   accountLinkId: string | null;
   /** First part of the Message-ID. */
@@ -91,7 +93,7 @@ export class DeliveriesService {
     const now = this.clock.now();
     const rows = plans.map((plan) => this.row({ ...plan, accountLinkId: null, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
     await insertRows(tx.manager, Delivery, rows, 'ignore');
-    for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
+    for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData, row.nextAttemptAt);
     return rows;
   }
 
@@ -200,7 +202,7 @@ export class DeliveriesService {
       state: 'pending',
       attempts: 0,
       firstAttemptAt: null,
-      nextAttemptAt: plan.waits ? null : now,
+      nextAttemptAt: plan.waits ? null : (plan.from ?? now),
       sentAt: null,
       externalId: null,
       receipt: null,

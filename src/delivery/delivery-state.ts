@@ -12,13 +12,14 @@ export type Receipt = 'sent' | 'captured' | 'builtin';
 
 /**
  * Which state may follow which (architecture, «Delivery»). `uncertain` is never left by the service itself
- * except on proof of arrival or of refusal: a person decides.
+ * except on proof of arrival or of refusal: a person decides. Out of `cancelled`, and back from `sent` to `uncertain`,
+ * leads only an operator who takes his last action back.
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['sending', 'sent', 'failed', 'cancelled'],
   sending: ['sent', 'pending', 'failed', 'uncertain', 'cancelled'],
   uncertain: ['sent', 'failed', 'pending', 'cancelled'],
   failed: ['pending', 'cancelled'],
-  sent: ['failed'],
-  cancelled: [],
+  sent: ['failed', 'uncertain'],
+  cancelled: ['pending', 'uncertain', 'failed'],
 };

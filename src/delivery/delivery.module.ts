@@ -15,6 +15,7 @@ import { DeliveryRunner } from './delivery-runner.service.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
 import { DeliveryMetricsService } from './delivery-metrics.service.js';
 import { DeliveryPresenter } from './delivery.presenter.js';
+import { DeliveryUndoService } from './delivery-undo.service.js';
 
 /** Chooses the channels by the settings: captured mail unless an SMTP host is set, the own desk unless another is. */
 function chooseChannels(config: Config, templates: TemplatesService): Channels {
@@ -35,7 +36,8 @@ function chooseChannels(config: Config, templates: TemplatesService): Channels {
     DeliveryRunner,
     DeliverProcessor,
     DeliveryMetricsService,
+    DeliveryUndoService,
   ],
-  exports: [DeliveriesService, DeliveryPresenter],
+  exports: [DeliveriesService, DeliveryPresenter, DeliveryUndoService],
 })
 export class DeliveryModule {}

@@ -13,11 +13,11 @@ export class DeliveryPresenter {
     private readonly clock: ClockService,
   ) {}
 
-  /** Where a delivery stands, said truly (interface rule 6). */
-  sentence(delivery: DeliveryRecord): string {
+  /** Where a delivery stands, said truly (interface rule 6); `words` are those for whom it is said. */
+  sentence(delivery: DeliveryRecord, words = 'delivery.sentences'): string {
     const { channel, state, cause, sentAt, nextAttemptAt, externalId } = delivery;
     const key = state === 'sent' ? (delivery.receipt ?? 'sent') : state === 'pending' && cause ? 'retry' : state === 'pending' && !nextAttemptAt ? 'waiting' : state;
-    return this.templates.message(`delivery.sentences.${channel}.${key}`, {
+    return this.templates.message(`${words}.${channel}.${key}`, {
       cause: this.cause(delivery),
       at: sentAt && russianMoment(sentAt),
       next: nextAttemptAt && russianClock(nextAttemptAt, this.clock.now()),

@@ -1,24 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AcceptInvitationController } from './sign-in/accept-invitation.controller.js';
 import { AccountRowsService } from './accounts/account-rows.service.js';
-import { AnswersModule } from '../answers/answers.module.js';
 import { AnswerPagesModule } from './answers/answer-pages.module.js';
 import { BulkModule } from '../bulk/bulk.module.js';
 import { BulkPagesModule } from './bulk/bulk-pages.module.js';
 import { CasesModule } from '../cases/cases.module.js';
-import { CaseAnswerController } from './cases/case-answer.controller.js';
-import { CaseCorrectionController } from './cases/case-correction.controller.js';
-import { CaseDecisionController } from './cases/case-decision.controller.js';
-import { CaseDeliveryController } from './cases/case-delivery.controller.js';
-import { CasePageController } from './cases/case-page.controller.js';
-import { CasePagePresenter } from './cases/case-page.presenter.js';
-import { CasePageService } from './cases/case-page.service.js';
-import { CaseWorkController } from './cases/case-work.controller.js';
+import { CasePageModule } from './cases/case-page.module.js';
 import { RulePagesModule } from './rules/rule-pages.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
-import { IncidentsModule } from '../incidents/incidents.module.js';
 import { HomeController } from './home.controller.js';
 import { OidcController } from './sign-in/oidc.controller.js';
 import { OperatorsController } from './accounts/operators.controller.js';
@@ -52,12 +43,11 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
   imports: [
     CasesModule,
     DeskFrameModule,
-    AnswersModule,
     AnswerPagesModule,
     AuditPagesModule,
     BulkModule,
     BulkPagesModule,
-    IncidentsModule,
+    CasePageModule,
     OverviewPagesModule,
     QueuePagesModule,
     RulePagesModule,
@@ -86,13 +76,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     WorklistViewController,
     WorklistBulkController,
     EventsController,
-    CasePageController,
-    CaseWorkController,
-    CaseDecisionController,
-    CaseDeliveryController,
-    CaseCorrectionController,
-    CaseAnswerController,
   ],
-  providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, CasePagePresenter, CasePageService, AccountRowsService],
+  providers: [EventsListener, EventsService, WorklistPageService, WorklistPresenter, AccountRowsService],
 })
 export class DeskModule {}

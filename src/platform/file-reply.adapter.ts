@@ -1,18 +1,37 @@
 import type { FastifyReply } from 'fastify';
 
+interface NamedFile {
+  fileName: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
 /** The `Content-Disposition` of a file to be saved, under a name that may be Cyrillic (RFC 6266, RFC 8187). */
 export function attachment(fileName: string): string {
-  const ascii = fileName.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
-  const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+  return disposition('attachment', fileName);
 }
 
 /** Sends a file to be saved. */
-export function sendFile(reply: FastifyReply, file: { fileName: string; mediaType: string; bytes: Uint8Array }): void {
+export function sendFile(reply: FastifyReply, file: NamedFile): void {
+  send(reply, file, attachment(file.fileName));
+}
+
+/** Sends a file to be looked at in the page; only for kinds that carry no script, never for HTML or SVG. */
+export function showFile(reply: FastifyReply, file: NamedFile): void {
+  send(reply, file, disposition('inline', file.fileName));
+}
+
+function send(reply: FastifyReply, { mediaType, bytes }: NamedFile, contentDisposition: string): void {
   void reply
-    .header('content-disposition', attachment(file.fileName))
+    .header('content-disposition', contentDisposition)
     .header('cache-control', 'no-store')
     .header('x-content-type-options', 'nosniff')
-    .type(file.mediaType)
-    .send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength));
+    .type(mediaType)
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
+function disposition(kind: 'attachment' | 'inline', fileName: string): string {
+  const ascii = fileName.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
+  const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -24,6 +24,8 @@ export interface CaseState {
   statusText: string;
   tone: 'ok' | 'wait' | 'you' | 'bad';
   deliveries: DeliverySentence[];
+  /** Where the case goes on after it was merged; `href` is `null` when the other is another person's. */
+  merged: { number: string; href: string | null } | null;
 }
 
 /** What the done page and the status page have in common. */
@@ -82,7 +84,8 @@ export class CasePagePresenter {
       canSelfHelp: status === 'self-help',
       canUpload: status === 'awaiting-signed-letter',
       canRegister: status === 'awaiting-applicant' && verdict.route === 'letter-edms',
-      canMessage: status !== 'closed' && status !== 'cancelled',
+      // Of a merged case the operators see what is written in the other.
+      canMessage: status !== 'closed' && status !== 'cancelled' && !common.merged?.href,
       files: [
         ...(common.todo.length > 0 ? [] : common.letters),
         this.file(common.base, 'certificate.zip'),
@@ -98,7 +101,9 @@ export class CasePagePresenter {
     const { status, deliveries, timeline } = view;
     // Mail that was only captured has not been sent, and nobody is told that it was.
     const captured = status === 'sent' && deliveries.some(({ channel, receipt }) => channel !== 'notice' && receipt === 'captured');
-    const message = (name: string) => this.templates.message(`triage.statuses.${captured ? 'captured' : status}.${name}`);
+    const { mergedInto } = view;
+    const words = mergedInto ? 'portal.merged' : `triage.statuses.${captured ? 'captured' : status}`;
+    const message = (name: string) => this.templates.message(`${words}.${name}`, mergedInto);
     return {
       base: `/cases/${view.number}/${accessKey}`,
       version: createHash('sha256').update(JSON.stringify([status, deliveries, timeline.length])).digest('base64url').slice(0, 16),
@@ -106,7 +111,8 @@ export class CasePagePresenter {
       status: message('label'),
       statusText: message('text'),
       tone: TONES[status],
-      deliveries: this.sentences.present(deliveries, status),
+      deliveries: mergedInto ? [] : this.sentences.present(deliveries, status),
+      merged: mergedInto ? { number: mergedInto.number, href: mergedInto.statusUrl } : null,
     };
   }
 

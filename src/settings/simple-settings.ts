@@ -91,5 +91,5 @@ export function fromStored(stored: ReadonlyMap<string, unknown>): Partial<DeskSe
     const parsed = read.safeParse(stored.get(key));
     return parsed.success ? [[field, parsed.data] as const] : [];
   });
-  return Object.fromEntries(pairs) as Partial<DeskSettings>;
+  return Object.fromEntries(pairs);
 }

@@ -21,12 +21,12 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Starts the application as main.ts does; `env` adds to the settings. */
-export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
-  const database = await cloneDatabase();
+/** Starts the application as main.ts does; `env` adds to the settings. Another web process of `beside` shares its database. */
+export async function startApp(env: Record<string, string> = {}, beside?: TestApp): Promise<TestApp> {
+  const database = beside ? { url: beside.databaseUrl, drop: () => Promise.resolve() } : await cloneDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'certdesk-app-'));
   const port = await freePort();
-  const config = loadConfig({ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', BASE_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'fatal', ...env });
+  const config = loadConfig({ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', BASE_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'fatal', UNDO_SECONDS: '0', ...env });
   const app = await setup({ config, databaseUrl: database.url, secretKey: 'k'.repeat(32) }, createLogger(config.logLevel));
   await app.listen(config.port, config.host);
   return {

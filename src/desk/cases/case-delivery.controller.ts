@@ -17,21 +17,21 @@ export class CaseDeliveryController {
   @Post('retry')
   @Requires('retry', 'case')
   retry(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'delivery');
+    const typed = readForm(body, 'version', 'last', 'delivery');
     return this.page.act(reply, { name: 'retry', me, number, typed, work: (seen, operator) => this.deliveries.retry(seen, typed.delivery, operator) });
   }
 
   @Post('arrived')
   @Requires('mark-arrived', 'case')
   arrived(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'delivery');
+    const typed = readForm(body, 'version', 'last', 'delivery');
     return this.page.act(reply, { name: 'arrived', me, number, typed, work: (seen, operator) => this.deliveries.markArrived(seen, typed.delivery, operator) });
   }
 
   @Post('reroute')
   @Requires('reroute', 'case')
   reroute(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'route');
+    const typed = readForm(body, 'version', 'last', 'route');
     return this.page.act(reply, { name: 'reroute', me, number, typed, work: (seen, operator) => this.deliveries.reroute(seen, typed.route, operator) });
   }
 }

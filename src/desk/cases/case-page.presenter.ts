@@ -3,14 +3,13 @@ import type { AccountRecord } from '../../accounts/account-record.js';
 import { type Action, type Actor, can } from '../../accounts/policy.js';
 import type { AnswerRecord } from '../../answers/answer-record.js';
 import { CASE_OUTCOMES } from '../../cases/case-decision.js';
+import type { OpenUndo } from '../../cases/case-undo.service.js';
 import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { Config } from '../../config/config.js';
-import { russianDate, russianDateTime } from '../../platform/russian-date.js';
+import { russianDate, russianDateTime, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
-import { CORRECTION_FIELDS, correctionForm } from './case-correction.js';
-
-/** A posted form: strings by name. */
-export type Typed = Record<string, string>;
+import { CaseConflictPresenter } from './case-conflict.presenter.js';
+import { CORRECTION_FIELDS, correctionForm, mergeCorrection, type Typed } from './case-correction.js';
 
 /** An option of a list, the chosen one marked. */
 interface Option {
@@ -32,19 +31,23 @@ const CATEGORIES = [
 ];
 const ROUTES = ['letter-email', 'letter-edms', 'service-desk', 'self-help', 'operator'];
 const DELIVERY_ROUTES = ['letter-email', 'letter-edms', 'service-desk'];
-const CASE_ACTIONS: Action[] = ['take', 'assign', 'decide', 'answer', 'note', 'edit', 'retry', 'mark-arrived', 'reroute', 'resolve', 'reopen', 'merge'];
+const CASE_ACTIONS: Action[] = ['take', 'assign', 'decide', 'answer', 'note', 'edit', 'retry', 'mark-arrived', 'reroute', 'resolve', 'reopen', 'merge', 'undo'];
 
-/** Who looks, and what he typed into which form if it came back. */
+/** Who looks, what he could take back, and what he typed into which form if it came back. */
 export interface Looking {
   me: Actor;
   assignee: string | null;
   assignees: AccountRecord[];
   /** Templates that may be put into an answer, the fitting ones first. */
   answers: AnswerRecord[];
+  undo: OpenUndo | null;
   typed: Typed;
   form: string | null;
+  /** Code of the error that the form came back with. */
+  refusal: string | null;
   /** Sentences of faults by field. */
   errorsAt: Record<string, string>;
+  now: Date;
 }
 
 /** Shapes a case for `templates/pages/desk/_case.hbs`. */
@@ -53,32 +56,40 @@ export class CasePagePresenter {
   constructor(
     private readonly templates: TemplatesService,
     private readonly config: Config,
+    private readonly conflicts: CaseConflictPresenter,
   ) {}
 
-  present(view: DeskCaseView, { me, assignee, assignees, answers, typed, form, errorsAt }: Looking): object {
+  present(view: DeskCaseView, looking: Looking): object {
+    const { me, assignee, assignees, answers, typed, form } = looking;
     const may = Object.fromEntries(CASE_ACTIONS.map((action) => [camel(action), can(me, action, 'case')]));
     const at = (iso: string): string => russianDateTime(iso);
+    const reopenable = view.status.code === 'resolved' || view.status.code === 'cancelled';
+    const correctable = view.open && view.status.code !== 'sent';
     return {
       ...view,
       may,
+      last: view.timeline[0]?.id ?? '0',
       mine: view.assigneeId === me.accountId,
       assignee,
       assignees: assignees.map(({ id, fullName, email }): Option => ({ value: id, label: fullName || email, selected: id === view.assigneeId })),
       answers: answers.map(({ id, title, category }) => ({ id, title, fits: category === view.category.code, category: category && this.templates.message(`triage.categories.${category}`) })),
-      due: view.dueAt && at(view.dueAt),
       created: at(view.createdAt),
       validity: { from: russianDate(view.certificate.notBefore), to: russianDate(view.certificate.notAfter), code: view.certificate.validity },
       decision: view.decision && { ...view.decision, at: at(view.decision.at) },
-      files: view.files.map((file) => ({ ...file, at: at(file.at), kilobytes: Math.max(1, Math.round(file.size / 1024)) })),
-      deliveries: view.deliveries.map((delivery) => ({ ...delivery, log: delivery.log.map((attempt) => ({ ...attempt, at: at(attempt.at) })) })),
-      timeline: view.timeline.map((entry) => ({ ...entry, at: at(entry.at), who: entry.by ?? this.templates.message(`desk-case.actors.${entry.actor}`) })),
+      files: view.files.map((file) => ({ ...file, at: at(file.at), kilobytes: Math.max(1, Math.round(file.size / 1024)), isPdf: file.shown === 'pdf' })),
+      formerLetters: view.formerLetters.map(({ version, at: replaced }) => ({ version, at: at(replaced) })),
+      deliveries: view.deliveries.map((delivery) => ({ ...delivery, ...this.delivery(delivery), log: delivery.log.map((attempt) => ({ ...attempt, at: at(attempt.at) })) })),
+      timeline: view.timeline.map((entry) => ({ ...entry, at: at(entry.at), who: this.conflicts.who(entry) })),
+      lookalikes: view.lookalikes.map((found) => ({ ...found, created: russianDate(found.createdAt), offered: !found.merged && view.open })),
+      ...this.terms(view),
+      undo: looking.undo && this.undo(looking.undo, looking.now),
       closable: view.open,
-      reopenable: view.status.code === 'resolved' || view.status.code === 'cancelled',
-      correctable: view.open && view.status.code !== 'sent',
+      reopenable,
+      correctable,
       // A form that came back stands open with what was typed; the others start from the case.
       typed: { [form ?? 'none']: typed },
       opened: { [form ?? 'none']: true },
-      ...this.correction(view, form === 'correct' ? typed : null, errorsAt),
+      ...this.forms(view, looking, form === 'reopen' ? reopenable : form === 'correct' ? correctable : form === 'note' || view.open),
       categories: this.options('triage.categories', CATEGORIES, typed['category'] ?? view.category.code),
       routes: this.options('triage.routes', ROUTES, typed['route'] ?? view.route.code),
       otherRoutes: this.options('triage.routes', DELIVERY_ROUTES.filter((route) => route !== view.route.code), typed['route'] ?? ''),
@@ -86,9 +97,12 @@ export class CasePagePresenter {
     };
   }
 
-  /** The form that corrects the data, as typed or as the case has it. */
-  private correction(view: DeskCaseView, typed: Typed | null, errorsAt: Record<string, string>): object {
-    const values = typed ?? correctionForm(view);
+  /** The form that corrects the data, as typed or as the case has it; and what came between. */
+  private forms(view: DeskCaseView, { typed, form, refusal, errorsAt }: Looking, formShown: boolean): object {
+    const now = correctionForm(view);
+    const changed = refusal === 'changed-meanwhile';
+    const merged = form === 'correct' && changed ? mergeCorrection(typed, now) : null;
+    const values = merged?.values ?? (form === 'correct' ? typed : now);
     const groups = ['organization', 'contact', 'newUser'].map((group) => ({
       legend: this.templates.message(`desk-case.groups.${group}`),
       fields: CORRECTION_FIELDS.filter((name) => name.startsWith(`${group}.`) && name !== 'newUser.roles').map((name) => ({
@@ -98,7 +112,36 @@ export class CasePagePresenter {
         error: errorsAt[name] ?? null,
       })),
     }));
-    return { correction: groups, correctionRoles: values['newUser.roles'], correctionDescription: values['description'] };
+    return {
+      correction: groups,
+      correctionRoles: values['newUser.roles'],
+      correctionDescription: values['description'],
+      // What the fields held when the form was opened; after a conflict the present version counts as seen.
+      correctionWas: CORRECTION_FIELDS.map((name) => ({ name, value: (form === 'correct' && !changed ? typed[`was:${name}`] : now[name]) ?? '' })),
+      conflict: form && changed ? this.conflicts.conflict(view, { form, typed, formShown, conflicts: merged?.conflicts ?? [] }) : null,
+      kept: form && refusal && !changed ? this.conflicts.kept({ form, typed, formShown }) : null,
+    };
+  }
+
+  private terms({ deadlines }: DeskCaseView): object {
+    const terms = deadlines.map((deadline) => ({
+      ...deadline,
+      tone: deadline.state === 'overdue' ? 'bad' : deadline.warning ? 'warn' : 'calm',
+      sum: deadline.sum.map((row) => ({ ...row, from: russianMoment(row.from), to: russianMoment(row.to), stands: row.minutes === '' })),
+    }));
+    // In the head stands what is running, late or near its end; what is done or waits for others is further down.
+    return { terms, headTerms: terms.filter(({ state, tone }) => state === 'running' || tone === 'bad') };
+  }
+
+  private delivery({ nextAttemptAt, state, attempts }: DeskCaseView['deliveries'][number]): object {
+    const next = state === 'pending' && nextAttemptAt ? this.templates.message(`desk-case.next.${attempts > 0 ? 'again' : 'first'}`, { at: russianDateTime(nextAttemptAt) }) : null;
+    return { next, isUncertain: state === 'uncertain', tone: state === 'failed' || state === 'uncertain' ? 'bad' : state === 'sent' ? 'ok' : 'calm' };
+  }
+
+  private undo({ action, leavesAt }: OpenUndo, now: Date): object {
+    const seconds = leavesAt === null ? null : Math.max(1, Math.ceil((Date.parse(leavesAt) - now.getTime()) / 1000));
+    const words = this.templates.message('desk-case.undo.last', { action: this.templates.message(`cases.undoable.${action}`) });
+    return { words, seconds, leaves: seconds && this.templates.message('desk-case.undo.leaves', { seconds }) };
   }
 
   private options(words: string, values: readonly string[], selected: string): Option[] {

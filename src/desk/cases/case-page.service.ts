@@ -6,10 +6,15 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { can } from '../../accounts/policy.js';
 import { AnswersService } from '../../answers/answers.service.js';
 import type { DeskCaseView } from '../../cases/desk-case-view.js';
+import { CaseUndoService } from '../../cases/case-undo.service.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import { CasePagePresenter, type Typed } from './case-page.presenter.js';
+import { ClockService } from '../../platform/clock.service.js';
+import { CaseConflictPresenter } from './case-conflict.presenter.js';
+import { CasePresenceService } from './case-presence.service.js';
+import type { Typed } from './case-correction.js';
+import { CasePagePresenter } from './case-page.presenter.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 
 /** One action of an operator on one case, ready to be done. */
@@ -32,7 +37,11 @@ export class CasePageService {
     private readonly answers: AnswersService,
     private readonly incidents: IncidentsService,
     private readonly presenter: CasePagePresenter,
+    private readonly conflicts: CaseConflictPresenter,
+    private readonly undos: CaseUndoService,
+    private readonly presence: CasePresenceService,
     private readonly pages: DeskPageService,
+    private readonly clock: ClockService,
   ) {}
 
   async show(me: SignedIn, reply: FastifyReply, number: string, rows: { done?: string | undefined; faults?: FormFaults; typed?: Typed; form?: string; pane?: boolean } = {}): Promise<void> {
@@ -40,9 +49,23 @@ export class CasePageService {
     const assignees = can(actorOf(me), 'assign', 'case') ? (await this.accounts.list()).filter(({ activatedAt, disabledAt }) => activatedAt && !disabledAt) : [];
     const assignee = view.assigneeId && ((await this.accounts.names([view.assigneeId])).get(view.assigneeId) ?? null);
     const answers = can(actorOf(me), 'answer', 'case') ? await this.answers.offered(view.category.code) : [];
-    const page = this.presenter.present(view, { me: actorOf(me), assignee, assignees, answers, typed: rows.typed ?? {}, form: rows.form ?? null, errorsAt: rows.faults?.errorsAt ?? {} });
-    const incidents = await this.incidents.ofCase(view.id);
-    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, incidents, ...page });
+    const [undo, presence, incidents] = await Promise.all([this.undos.offered(view, me.account.id), this.presence.words(view.id, me), this.incidents.ofCase(view.id)]);
+    const { faults, typed = {}, form = null } = rows;
+    const page = this.presenter.present(view, {
+      ...{ assignee, assignees, answers, undo, typed, form, now: this.clock.now() },
+      me: actorOf(me),
+      refusal: faults?.code ?? null,
+      errorsAt: faults?.errorsAt ?? {},
+    });
+    // What changed meanwhile is told at length, not as a fault of the form.
+    const shown = faults?.code === 'changed-meanwhile' ? { ...faults, errors: [] } : faults;
+    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: shown, incidents, ...page, presence });
+  }
+
+  async showNews(reply: FastifyReply, number: string, after: string): Promise<void> {
+    const news = this.conflicts.news(await this.cases.get(number), after);
+    if (news.length > 0) this.pages.send(reply, 'case-news', { title: 'case', titleParams: { number }, news, number });
+    else void reply.status(204).header('cache-control', 'no-store').send();
   }
 
   async act(reply: FastifyReply, { name, me, number, typed, work }: CaseAction): Promise<void> {

@@ -20,13 +20,13 @@ export class CaseWorkController {
   @Post('take')
   @Requires('take', 'case')
   take(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    return this.page.act(reply, { name: 'take', me, number, typed: readForm(body, 'version'), work: (seen, operator) => this.actions.take(seen, operator) });
+    return this.page.act(reply, { name: 'take', me, number, typed: readForm(body, 'version', 'last'), work: (seen, operator) => this.actions.take(seen, operator) });
   }
 
   @Post('assign')
   @Requires('assign', 'case')
   assign(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'assignee');
+    const typed = readForm(body, 'version', 'last', 'assignee');
     return this.page.act(reply, {
       name: 'assign',
       me,
@@ -39,14 +39,14 @@ export class CaseWorkController {
   @Post('note')
   @Requires('note', 'case')
   note(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'text');
+    const typed = readForm(body, 'version', 'last', 'text');
     return this.page.act(reply, { name: 'note', me, number, typed, work: (seen, operator) => this.actions.note(seen, typed.text, operator) });
   }
 
   @Post('answer')
   @Requires('answer', 'case')
   answer(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'text', 'kind');
+    const typed = readForm(body, 'version', 'last', 'text', 'kind');
     return this.page.act(reply, {
       name: 'answer',
       me,

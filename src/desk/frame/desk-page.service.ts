@@ -8,6 +8,8 @@ import { sectionsFor } from './desk-sections.js';
 
 /** Faults of a form: a line each for the summary, and the sentence for each field. */
 export interface FormFaults {
+  /** Of the error. */
+  code: string;
   status: number;
   errors: { text: string; href?: string }[];
   errorsAt: Record<string, string>;
@@ -73,7 +75,7 @@ export class DeskPageService {
       { text: this.templates.message(`errors.${code}.detail`, options.params) },
     ];
     const errorsAt = Object.fromEntries((options.faults ?? []).map((fault) => [fault.path, this.templates.faultSentence(fault, 'desk.faults')]));
-    return { status: ON_THE_FORM[kind] ?? 422, errors, errorsAt };
+    return { code, status: ON_THE_FORM[kind] ?? 422, errors, errorsAt };
   }
 
   private frame(me: SignedIn, url: string): object {

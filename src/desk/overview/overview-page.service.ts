@@ -33,7 +33,7 @@ export class OverviewPageService {
     const [figures, open] = await Promise.all([this.overview.figures(period), this.incidents.open()]);
     const names = await this.accounts.names(figures.loads.flatMap(({ assigneeId }) => assigneeId ?? []));
     const sentence = fault && this.templates.message(`overview.faults.${fault}`);
-    const faults = sentence ? { status: 422, errors: [{ text: sentence, href: '#from' }], errorsAt: { from: sentence } } : undefined;
+    const faults = sentence ? { code: 'validation-failed', status: 422, errors: [{ text: sentence, href: '#from' }], errorsAt: { from: sentence } } : undefined;
     const actor = actorOf(me);
     this.pages.send(reply, 'overview', {
       title: 'overview',

@@ -3,13 +3,16 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 
-/** The channel that the database's triggers speak on; a payload is ids of cases, with commas. */
-const CHANNEL = 'worklist';
+/** The channels that the database's triggers speak on; a payload is ids of cases, with commas. */
+const CHANGES = 'worklist';
+const PRESENCE = 'presence';
 const RECONNECT_MS = 1_000;
 
 /** Who hears what the database says. */
 export interface DatabaseHearer {
   changed(caseIds: string[]): void;
+  /** Somebody came to these cases, left them, began or stopped writing. */
+  attended(caseIds: string[]): void;
   /** Listening has begun, perhaps anew: what was said before was not heard. */
   listening(): void;
 }
@@ -52,10 +55,14 @@ export class EventsListener {
     this.client = client;
     client.on('error', () => undefined);
     client.once('end', () => this.lost(client));
-    client.on('notification', ({ payload }) => this.hearer?.changed((payload ?? '').split(',').filter(Boolean)));
+    client.on('notification', ({ channel, payload }) => {
+      const ids = (payload ?? '').split(',').filter(Boolean);
+      if (channel === PRESENCE) this.hearer?.attended(ids);
+      else this.hearer?.changed(ids);
+    });
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(`LISTEN ${CHANGES}; LISTEN ${PRESENCE}`);
       if (this.client !== client) return;
       this.isListening = true;
       this.hearer?.listening();

@@ -28,7 +28,7 @@ interface Stream {
 
 /**
  * Tells open screens which cases changed, ids only, by server-sent events: `ready` (listening has begun; ask what you missed),
- * `cases` `{ids}`, `ended` (the session is over). Works with any number of web processes: each hears the database.
+ * `cases` `{ids}`, `presence` `{ids}` (ask who is there), `ended` (the session is over). Works with any number of web processes: each hears the database.
  */
 @Injectable()
 export class EventsService implements OnModuleDestroy {
@@ -52,7 +52,7 @@ export class EventsService implements OnModuleDestroy {
   open(reply: FastifyReply, me: SignedIn): void {
     if (this.closed || this.streams.size >= MOST_STREAMS) throw new DomainError('unavailable', 'unavailable');
     if ([...this.streams].filter(({ sessionId }) => sessionId === me.sessionId).length >= MOST_PER_SESSION) throw new DomainError('too-many', 'too-many-screens');
-    this.listener.start({ changed: (ids) => this.gather(ids), listening: () => void this.tell('ready', {}) });
+    this.listener.start({ changed: (ids) => this.gather(ids), attended: (ids) => void this.tell('presence', { ids }), listening: () => void this.tell('ready', {}) });
     void reply.type('text/event-stream; charset=utf-8').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     const headers = reply.getHeaders() as OutgoingHttpHeaders;
     reply.hijack();
