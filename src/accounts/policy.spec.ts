@@ -8,6 +8,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['see', 'case', true, true],
   ['see', 'overview', true, true],
   ['see', 'audit-log', false, true],
+  ['see', 'directory', true, true],
   ['take', 'case', true, true],
   ['assign', 'case', true, true],
   ['decide', 'case', true, true],
@@ -33,6 +34,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['manage', 'settings', false, true],
   ['manage', 'operators', false, true],
   ['manage', 'queues', false, true],
+  ['manage', 'directory', false, true],
 ];
 
 describe('policy', () => {

@@ -5,7 +5,7 @@ export type Role = 'operator' | 'administrator';
 
 /** What can be done, and to what. A new action or subject begins here; the compiler then asks for a sentence below. */
 export interface Rights {
-  see: 'case' | 'overview' | 'audit-log';
+  see: 'case' | 'overview' | 'audit-log' | 'directory';
   take: 'case';
   assign: 'case';
   decide: 'case';
@@ -21,7 +21,7 @@ export interface Rights {
   merge: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues' | 'directory';
 }
 
 export type Action = keyof Rights;
@@ -46,6 +46,7 @@ function allow(...roles: Role[]) {
 // The whole policy. What no sentence allows is refused.
 const everybody: Role[] = ['operator', 'administrator'];
 allow(...everybody).to('see', 'case', 'overview');
+allow(...everybody).to('see', 'directory');
 allow(...everybody).to('take', 'case');
 allow(...everybody).to('assign', 'case');
 allow(...everybody).to('decide', 'case');
@@ -65,6 +66,7 @@ allow(...everybody).to('manage', 'own-account', 'own-tasks', 'incidents');
 // Rows of many applicants leave the house only through an administrator's hands.
 allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');
+allow('administrator').to('manage', 'directory');
 allow('administrator').to('manage', 'tasks');
 allow('administrator').to('manage', 'answers', 'deadlines', 'settings', 'operators', 'queues');
 

@@ -5,13 +5,13 @@ const NAMES: readonly [RegExp, ImportField][] = [
   [/отпечат|thumb ?print|fingerprint|sha-?1/, 'thumbprint'],
   [/снилс|страхов\S* номер|snils/, 'snils'],
   [/(дата|срок)\D*(оконч|истеч|действ)|действ\S* (до|по)|истекает|(оконч|истеч)\S* (срок|действ|серт)|not ?after|valid ?to|expir/, 'certificateNotAfter'],
-  [/^фио\b|фамилия,? ?(и\.?о|имя)|полное имя|^ф\.? ?и\.? ?о|full ?name|display ?name/, 'fullName'],
-  [/фамилия|^фам\b|sur ?name|last ?name|family ?name/, 'surname'],
+  [/^фио(?![а-яa-z])|фамилия,? ?(и\.?о|имя)|полное имя|^ф\.? ?и\.? ?о|full ?name|display ?name/, 'fullName'],
+  [/логин|login|учетн\S* (имя|запись|записи)|имя (входа|учетн)|для входа|user ?name|^account|^уз$|идентификатор польз|код польз|user ?id|^id$/, 'login'],
+  [/фамилия|^фам(?![а-яa-z])|sur ?name|last ?name|family ?name/, 'surname'],
   [/отчество|patronymic|middle ?name|second ?name/, 'patronymic'],
-  [/^имя$|^имя (польз|сотр|физ)|given ?name|first ?name/, 'givenName'],
-  [/логин|login|учетн\S* (имя|запись|записи)|имя (входа|для входа|учетн)|user ?name|^account|^уз$|идентификатор польз|код польз|user ?id|^id$/, 'login'],
-  [/инн.*(физ|польз|сотр|фл\b|личн|владел)|^иннфл|person.?inn/, 'inn'],
-  [/инн.*(орг|юр|юл\b|учрежд|заказч|предпр|компан|клиент)|^иннюл|(орг|учрежд|заказч)\S*.*\bинн|org\S*.?inn/, 'organizationInn'],
+  [/^имя$|^имя (сотр|физ)|given ?name|first ?name/, 'givenName'],
+  [/инн.*(физ|польз|сотр|фл(?![а-яa-z])|личн|владел)|^иннфл|person.?inn/, 'inn'],
+  [/инн.*(орг|юр|юл(?![а-яa-z])|учрежд|заказч|предпр|компан|клиент)|^иннюл|(орг|учрежд|заказч).*инн|org\S*.?inn/, 'organizationInn'],
   [/e-?mail|эл\S* ?почт|электронн\S* (адрес|почт)|^почта|мейл|имейл|адрес эл/, 'email'],
   [/тел(ефон|\.|$)|phone|моб\S* (номер|тел)|контактн\S* (номер|тел)/, 'phone'],
   [/должност|position|^пост$|job ?title|^title$/, 'position'],
@@ -19,7 +19,7 @@ const NAMES: readonly [RegExp, ImportField][] = [
   [/актив|действ(ует|ующ)|включен|enabled|active|работает/, 'active'],
   [/организац|учреждени|заказчик|наименование|предприят|компани|место работы|юр\S* лиц|клиент|organi[sz]ation|company|employer/, 'organizationName'],
   [/^фио|пользовател|сотрудник|субъект|владелец|^имя|employee|person|^name$|^user$/, 'fullName'],
-  [/^инн\b|^inn\b/, 'organizationInn'],
+  [/^инн(?![а-яa-z])|^inn(?![а-яa-z])/, 'organizationInn'],
 ];
 
 /** What a header's name promises, `null` when it says nothing. */

@@ -26,7 +26,6 @@ interface Sheet {
 export class XlsxWorkbook {
   private constructor(
     private readonly zip: ZipFile,
-    private readonly entries: Map<string, Entry>,
     private readonly parts: { sheets: Sheet[]; isDate: boolean[]; since1904: boolean; sharedStrings: Entry | undefined },
   ) {}
 
@@ -40,7 +39,7 @@ export class XlsxWorkbook {
       if (entries.has('xl/workbook.bin')) throw new TableRefusal('xlsb');
       if (entries.has('content.xml') && entries.has('mimetype')) throw new TableRefusal('ods');
       if (!entries.has('xl/workbook.xml')) throw new TableRefusal('archive');
-      return new XlsxWorkbook(zip, entries, await readParts(zip, entries));
+      return new XlsxWorkbook(zip, await readParts(zip, entries));
     } catch (error) {
       zip.close();
       throw asRefusal(error);
@@ -77,16 +76,28 @@ export class XlsxWorkbook {
     return filled;
   }
 
+  /** The last row by what the sheet says of itself at its beginning; `null` when it says nothing. */
+  async lastRow(sheet: string): Promise<number | null> {
+    for await (const piece of pieces(this.zip, this.entryOf(sheet))) {
+      const last = /<(?:\w+:)?dimension\b[^>]*\bref="[A-Z]+\d+:[A-Z]+(\d+)"/.exec(piece)?.[1];
+      return last ? Number(last) : null;
+    }
+    return null;
+  }
+
   close(): void {
     this.zip.close();
-    this.entries.clear();
+  }
+
+  private entryOf(name: string): Entry {
+    const sheet = this.parts.sheets.find((candidate) => candidate.name === name);
+    if (!sheet) throw new TableRefusal('no-sheet', { sheet: name });
+    return sheet.entry;
   }
 
   private async *sheetRows(name: string, sharedString: (index: number) => string): AsyncGenerator<TableRow[]> {
-    const sheet = this.parts.sheets.find((candidate) => candidate.name === name);
-    if (!sheet) throw new TableRefusal('no-sheet', { sheet: name });
     const reader = new SheetReader({ sharedString, isDate: this.parts.isDate, since1904: this.parts.since1904 });
-    for await (const piece of pieces(this.zip, sheet.entry)) {
+    for await (const piece of pieces(this.zip, this.entryOf(name))) {
       const rows = reader.read(piece);
       if (rows.length > 0) yield rows;
     }
