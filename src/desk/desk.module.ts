@@ -15,6 +15,7 @@ import { CasePagePresenter } from './cases/case-page.presenter.js';
 import { CasePageService } from './cases/case-page.service.js';
 import { CaseWorkController } from './cases/case-work.controller.js';
 import { DeskFrameModule } from './frame/frame.module.js';
+import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
 import { IncidentsModule } from '../incidents/incidents.module.js';
@@ -44,7 +45,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, AnswersModule, AnswerPagesModule, BulkModule, BulkPagesModule, IncidentsModule, OverviewPagesModule, TaskPagesModule],
+  imports: [CasesModule, DeskFrameModule, AnswersModule, AnswerPagesModule, BulkModule, BulkPagesModule, IncidentsModule, OverviewPagesModule, TaskPagesModule, DirectoryPagesModule],
   controllers: [
     HomeController,
     SignInController,
