@@ -27,12 +27,22 @@ export function tableKind(head: Uint8Array, size: number): TableKind {
 
 /** Zero bytes stand on one side only where text is UTF-16 without a mark. */
 export function zeroBytes(head: Uint8Array): 'none' | 'utf-16' | 'binary' {
-  let even = 0;
-  let odd = 0;
-  for (let index = 0; index < head.length; index++) if (head[index] === 0) index % 2 === 0 ? even++ : odd++;
+  const { even, odd } = zeroSides(head);
   if (even + odd === 0) return 'none';
   const pairs = head.length / 2;
   return Math.min(even, odd) <= pairs / 100 && Math.max(even, odd) > pairs / 20 ? 'utf-16' : 'binary';
+}
+
+/** How many zero bytes stand at even and at odd places. */
+export function zeroSides(head: Uint8Array): { even: number; odd: number } {
+  let even = 0;
+  let odd = 0;
+  for (let index = 0; index < head.length; index++) {
+    if (head[index] !== 0) continue;
+    if (index % 2 === 0) even++;
+    else odd++;
+  }
+  return { even, odd };
 }
 
 function markup(head: Uint8Array): { refused: TableRefusalKind } | null {

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { zeroBytes } from './table-kind.js';
+import { zeroBytes, zeroSides } from './table-kind.js';
 
 /** Encodings that tables come in; names as `TextDecoder` knows them. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1251';
@@ -20,9 +20,7 @@ export function textEncoding(head: Uint8Array): TextEncoding | 'ascii' {
 
 /** High bytes of Latin letters, digits and separators are zero: which side they stand on gives the order away. */
 function sideOfZeros(head: Uint8Array): TextEncoding {
-  let even = 0;
-  let odd = 0;
-  for (let index = 0; index < head.length; index++) if (head[index] === 0) index % 2 === 0 ? even++ : odd++;
+  const { even, odd } = zeroSides(head);
   return odd >= even ? 'utf-16le' : 'utf-16be';
 }
 
