@@ -75,7 +75,7 @@ describe('the directory at the desk', () => {
 
     await bring(page, 'первая.csv', HEAD + lines(0, 120));
     await page.getByRole('heading', { name: 'Что в каких столбцах?' }).waitFor();
-    const chosen = await page.locator('select').evaluateAll('(selects) => selects.map((select) => select.selectedOptions[0].text)');
+    const chosen = await page.evaluate("[...document.querySelectorAll('select')].map((select) => select.selectedOptions[0].text)");
     expect(chosen).toEqual(['Фамилия', 'Имя', 'Отчество', 'СНИЛС', 'ИНН организации', 'Название организации', 'Логин', 'Электронная почта', 'Заблокирован (состояние)', 'Не брать']);
     await looked(page, 'mapping');
     await page.getByLabel('Что в столбце 10, Примечание').selectOption('Телефон');
@@ -129,7 +129,7 @@ describe('the directory at the desk', () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       await page.reload();
     }
-    await button.waitFor();
+    if (!(await button.isVisible())) throw new Error(await page.locator('main').innerText());
   }
   async function decided(page: Page, name: string): Promise<void> {
     await settled(page);

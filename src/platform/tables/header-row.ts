@@ -15,9 +15,10 @@ export interface Header {
  */
 export function findHeader(rows: readonly TableRow[], knows: (name: string) => boolean, isData: (cell: string) => boolean): Header | null {
   const candidates = rows.filter((row) => !isBlank(row)).slice(0, LOOK_AT);
-  const known = candidates.find(({ cells }) => cells.filter((cell) => cell !== '' && knows(tidy(cell))).length >= Math.min(2, filled(cells)));
-  if (known) return header(known);
   const width = Math.max(0, ...candidates.map(({ cells }) => filled(cells)));
+  // A title above the table may sound like a name of a column, but stands alone.
+  const known = candidates.find(({ cells }) => cells.filter((cell) => cell !== '' && knows(tidy(cell))).length >= Math.min(2, width));
+  if (known) return header(known);
   const wide = candidates.find(({ cells }) => filled(cells) >= Math.max(1, width * 0.6));
   return wide && !wide.cells.some((cell) => cell !== '' && isData(cell)) ? header(wide) : null;
 }

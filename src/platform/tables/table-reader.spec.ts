@@ -209,6 +209,8 @@ describe('a table somebody brings', () => {
     const rows = (...lines: string[][]): TableRow[] => lines.map((line, index) => ({ number: index + 1, cells: line }));
     const find = (...lines: string[][]) => findHeader(rows(...lines), (name) => /фио|инн/i.test(name), (cell) => /\d{9}/.test(cell))?.rowNumber ?? null;
     expect(find(['Выгрузка от 01.11.2026'], [''], ['№', 'ФИО', 'ИНН'], ['1', 'Ким', '729900000107'])).toBe(3);
+    expect(find(['Выгрузка: ФИО и ИНН'], ['№', 'ФИО', 'ИНН'], ['1', 'Ким', '729900000107'])).toBe(2);
+    expect(find(['ФИО'], ['Ким'])).toBe(1);
     expect(find(['колонка а', 'колонка б'], ['x', 'y'])).toBe(1);
     expect(find(['1', 'Ким', '729900000107'], ['2', 'Ли', '729900000107'])).toBeNull();
   });
