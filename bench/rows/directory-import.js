@@ -72,6 +72,7 @@ export async function directoryImportRows(lab, rows) {
   await writeExport(path, rows);
   const url = await lab.database('directory');
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined); // The server may be ended under it when something fails.
   await client.connect();
   const key = await token(client);
 

@@ -8,6 +8,7 @@ import { DirectoryUploadsService } from '../../directory/imports/directory-uploa
 import { DirectoryVersionsService } from '../../directory/imports/directory-versions.service.js';
 import type { VersionRecord } from '../../directory/imports/import-record.js';
 import { DomainError } from '../../platform/domain-error.js';
+import { TasksService } from '../../tasks/tasks.service.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 import { DirectoryPresenter } from './directory.presenter.js';
 
@@ -23,6 +24,7 @@ export class DirectoryVersionController {
   constructor(
     private readonly versions: DirectoryVersionsService,
     private readonly uploads: DirectoryUploadsService,
+    private readonly tasks: TasksService,
     private readonly presenter: DirectoryPresenter,
     private readonly pages: DeskPageService,
   ) {
@@ -71,6 +73,7 @@ export class DirectoryVersionController {
     const waiting = version.state === 'staged' && counts !== null;
     const found = waiting ? await this.versions.changes(version, chosen, place, PAGE + 1) : [];
     const record = (await this.uploads.recent(50)).find(({ versionId }) => versionId === version.id);
+    const task = record?.taskId ? await this.tasks.find(record.taskId) : null;
     const address = `/desk/directory/versions/${version.id}?kind=${chosen}`;
     this.pages.send(reply, 'directory-version', {
       title: 'directory-version',
@@ -78,8 +81,7 @@ export class DirectoryVersionController {
       faults,
       wide: true,
       version: this.presenter.version(version, new Map()),
-      importId: record?.id,
-      taskId: record?.taskId,
+      report: task && task.reported > 0 && { importId: record?.id, taskId: task.id },
       waiting,
       ...this.presenter.differences(version, chosen),
       rows: found.slice(0, PAGE).map((change) => this.presenter.change(change)),

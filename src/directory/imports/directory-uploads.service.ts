@@ -135,11 +135,12 @@ export class DirectoryUploadsService {
     await this.forget(id, 'discarded');
   }
 
-  /** Deletes the file of an import that came to nothing; does nothing to one that is being loaded by a task that lives. */
+  /** Ends an import that came to nothing and deletes its file; one that is being loaded is only ended by what became of its task. */
   async forget(id: string, outcome: 'timed-out' | 'discarded' | 'cancelled' | 'failed'): Promise<void> {
     const from = outcome === 'timed-out' || outcome === 'discarded' ? 'mapping' : 'loading';
     const { affected } = await this.dataSource.manager.update(DirectoryImport, { id, state: from }, { state: 'ended', outcome, examples: null, endedAt: this.clock.now() });
-    if (affected === 1) await this.files.remove(id);
+    const left = affected !== 1 && (await this.dataSource.manager.existsBy(DirectoryImport, { id, state: 'loading' }));
+    if (!left) await this.files.remove(id);
   }
 
   private async waiting(id: string): Promise<DirectoryImport> {

@@ -93,7 +93,7 @@ export class DirectoryVersionsService {
   }
 
   /**
-   * Switches back to a version that was active before; one that waits is given up, because it was compared with another.
+   * Switches back to a version that was active before. One that waits can then only be given up, because it was compared with another.
    * @throws DomainError `directory-not-kept`.
    */
   async takeBack(actor: Actor, id: number): Promise<void> {
