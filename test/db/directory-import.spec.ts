@@ -114,17 +114,17 @@ describe('import of the directory', () => {
   });
 
   it('goes on where it was when the worker dies, and loads no row twice', async () => {
-    const record = await confirmed(many(11_000));
+    const record = await confirmed(many(6_000));
     let steps = 0;
     const dying = runner.attempt(record.taskId ?? '', (run) => {
       const step = run.step.bind(run);
       return load.go(Object.assign(run, { step: (one: Parameters<typeof run.step>[0]) => (++steps === 3 ? Promise.reject(new Error('power cut')) : step(one)) }));
     });
     await expect(dying).rejects.toThrow('power cut');
-    expect(await tasks.get(record.taskId ?? '', admin)).toMatchObject({ state: 'running', done: 10_000 });
+    expect(await tasks.get(record.taskId ?? '', admin)).toMatchObject({ state: 'running', done: 2_500 });
     await work(record);
     const { versionId, state } = await uploads.get(record.id);
-    expect([state, (await versions.get(versionId ?? 0)).rows]).toEqual(['loaded', 11_000]);
+    expect([state, (await versions.get(versionId ?? 0)).rows]).toEqual(['loaded', 6_000]);
     await versions.apply(admin, versionId ?? 0);
   }, 60_000);
 
@@ -132,7 +132,7 @@ describe('import of the directory', () => {
     const waiting = await confirmed([person(1)]);
     await tasks.cancel(waiting.taskId ?? '', admin);
     await work(waiting);
-    const running = await confirmed(many(11_000));
+    const running = await confirmed(many(6_000));
     const again = await runner.attempt(running.taskId ?? '', (run) => {
       const step = run.step.bind(run);
       return load.go(Object.assign(run, { step: async (one: Parameters<typeof run.step>[0]) => {

@@ -7,7 +7,7 @@ import { Config } from '../../config/config.js';
 import { TableRefusal } from '../../platform/tables/table-refusal.js';
 
 /** Largest file of users. */
-export const UPLOAD_LIMIT = 200 * 1024 * 1024;
+const UPLOAD_LIMIT = 200 * 1024 * 1024;
 const MIB = 1024 * 1024;
 /** Files that no import knows any more are looked for at start. */
 const ORPHAN_AFTER_MS = 48 * 3_600_000;
