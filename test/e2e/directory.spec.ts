@@ -66,7 +66,7 @@ describe('the directory', () => {
     expect(await over(second.body['statusUrl'])).toMatchObject({ state: 'waiting', differences: { gone: 10 } });
     const third = await put(lines(96, 'Специалист'), 'application/jsonl', '?apply=auto');
     expect(await over(third.body['statusUrl'])).toMatchObject({ state: 'applied', differences: { gone: 4 } });
-    expect(await over(second.body['statusUrl'])).toMatchObject({ state: 'discarded' });
+    await eventually(async () => (await over(second.body['statusUrl'])).state === 'discarded');
     const { rows } = await scene.database.query<{ details: object }>("SELECT details FROM audit_log WHERE action = 'directory.applied' ORDER BY id DESC LIMIT 1");
     expect(rows[0]?.details).toMatchObject({ gone: 4, token: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
   });
