@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule, type Prepared } from './app.module.js';
-import { JSON_LIMIT, SCAN_LIMIT } from './api/limits.js';
+import { DIRECTORY_MEDIA_TYPES, DIRECTORY_PATH, JSON_LIMIT, SCAN_LIMIT } from './api/limits.js';
 import type { Config } from './config/config.js';
+import { DomainError } from './platform/domain-error.js';
 import { ErrorFilter } from './platform/error.filter.js';
 import { NestLogger } from './platform/logger.adapter.js';
 import { QueueBoardService } from './desk/queues/queue-board.service.js';
@@ -54,6 +55,11 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   });
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: SCAN_LIMIT, files: 8, parts: 40 } });
+  // The directory is a stream of up to 200 MB: it goes to the disk as it comes. Elsewhere these types are refused as before.
+  fastify.addContentTypeParser(Object.keys(DIRECTORY_MEDIA_TYPES), (request, payload, done) => {
+    if (request.routeOptions.url === DIRECTORY_PATH) done(null, payload);
+    else done(new DomainError('unsupported', 'unsupported-media-type'));
+  });
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

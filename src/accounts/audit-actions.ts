@@ -38,6 +38,11 @@ export const AUDIT_ACTIONS = [
   'incident.closed',
   'rule.switched-on',
   'rule.switched-off',
+  'directory.applied',
+  'directory.taken-back',
+  'directory.discarded',
+  'directory.token-created',
+  'directory.token-revoked',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -8,6 +8,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['see', 'case', true, true],
   ['see', 'overview', true, true],
   ['see', 'audit-log', false, true],
+  ['see', 'directory', true, true],
   ['take', 'case', true, true],
   ['assign', 'case', true, true],
   ['decide', 'case', true, true],
@@ -35,6 +36,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['manage', 'rules', false, true],
   ['manage', 'operators', false, true],
   ['manage', 'queues', false, true],
+  ['manage', 'directory', false, true],
 ];
 
 describe('policy', () => {

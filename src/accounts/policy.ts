@@ -5,7 +5,7 @@ export type Role = 'operator' | 'administrator';
 
 /** What can be done, and to what. A new action or subject begins here; the compiler then asks for a sentence below. */
 export interface Rights {
-  see: 'case' | 'overview' | 'audit-log';
+  see: 'case' | 'overview' | 'audit-log' | 'directory';
   take: 'case';
   assign: 'case';
   decide: 'case';
@@ -22,7 +22,7 @@ export interface Rights {
   undo: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues' | 'directory';
 }
 
 export type Action = keyof Rights;
@@ -47,6 +47,7 @@ function allow(...roles: Role[]) {
 // The whole policy. What no sentence allows is refused.
 const everybody: Role[] = ['operator', 'administrator'];
 allow(...everybody).to('see', 'case', 'overview');
+allow(...everybody).to('see', 'directory');
 allow(...everybody).to('take', 'case');
 allow(...everybody).to('assign', 'case');
 allow(...everybody).to('decide', 'case');
@@ -68,6 +69,7 @@ allow(...everybody).to('manage', 'own-account', 'own-tasks', 'incidents');
 // Rows of many applicants leave the house only through an administrator's hands.
 allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');
+allow('administrator').to('manage', 'directory');
 allow('administrator').to('manage', 'tasks');
 allow('administrator').to('manage', 'answers', 'deadlines', 'settings', 'rules', 'operators', 'queues');
 

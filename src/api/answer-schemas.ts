@@ -114,3 +114,16 @@ export const problemSchema = z.strictObject({
 
 /** Answer of `GET /health/ready`. */
 export const healthSchema = z.strictObject({ healthy: z.boolean(), issues: z.array(z.string()), actions: z.array(z.string()) });
+
+const count = z.int();
+
+/** Answer of `PUT directory` and of what became of it. */
+export const directoryImportSchema = z.strictObject({
+  id: z.uuid(),
+  state: z.enum(['loading', 'waiting', 'applied', 'failed', 'cancelled', 'discarded']),
+  rows: z.strictObject({ taken: count, refused: count, total: count.nullable() }),
+  differences: z.strictObject({ before: count, after: count, added: count, changed: count, blocked: count, unblocked: count, gone: count }).nullable(),
+  warnings: z.array(z.strictObject({ code: z.enum(['gone', 'changed', 'blocked', 'refused', 'empty']), percent: z.number() })),
+  failure: nullable,
+  statusUrl: z.url(),
+});

@@ -5,6 +5,9 @@ import { TriageModule } from '../triage/triage.module.js';
 import { CaseFilesController } from './case-files.controller.js';
 import { CasesController } from './cases.controller.js';
 import { CertificatesController } from './certificates.controller.js';
+import { DirectoryImportsModule } from '../directory/imports/directory-imports.module.js';
+import { TasksModule } from '../tasks/tasks.module.js';
+import { DirectoryController } from './directory.controller.js';
 import { DocsController } from './docs.controller.js';
 import { HealthController } from './health.controller.js';
 import { MessagesController } from './messages.controller.js';
@@ -14,7 +17,7 @@ import { TriageController } from './triage.controller.js';
 
 /** The face for programs. */
 @Module({
-  imports: [CasesModule, CertificatesModule, TriageModule],
+  imports: [CasesModule, CertificatesModule, TriageModule, DirectoryImportsModule, TasksModule],
   controllers: [
     CertificatesController,
     TriageController,
@@ -22,6 +25,7 @@ import { TriageController } from './triage.controller.js';
     CaseFilesController,
     SignedLetterController,
     MessagesController,
+    DirectoryController,
     DocsController,
     HealthController,
     MetricsController,

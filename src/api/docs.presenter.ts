@@ -6,12 +6,12 @@ export function apiDocsPage(baseUrl: string, say: (key: string) => string): obje
   return {
     title: say('docs.title'),
     lead: say('docs.lead'),
-    words: { key: say('docs.key'), request: say('docs.request'), answer: say('docs.answer'), problems: say('docs.problems'), curl: say('docs.curl') },
+    words: { request: say('docs.request'), answer: say('docs.answer'), problems: say('docs.problems'), curl: say('docs.curl') },
     calls: API_CALLS.map((call) => ({
       id: call.id,
       method: call.method.toUpperCase(),
       path: call.path,
-      key: call.key,
+      key: call.key ? say('docs.key') : call.directoryToken ? say('docs.directoryToken') : null,
       summary: say(`calls.${call.id}.summary`),
       description: say(`calls.${call.id}.description`),
       request: call.body && { mediaType: call.body.mediaType, schema: readable(call.body.schema, 'input') },
@@ -32,11 +32,12 @@ function curl(call: ApiCall, baseUrl: string): string {
   const parts = [
     'curl',
     ...(call.method === 'get' ? [] : [`-X ${call.method.toUpperCase()}`]),
-    `${baseUrl}${call.path.replace('{number}', '2026-000001')}`,
-    ...(call.key ? ["-H 'Authorization: Bearer КЛЮЧ'"] : []),
+    `${baseUrl}${call.path.replace('{number}', '2026-000001').replace('{id}', '0190d0a0-…')}`,
+    ...(call.key || call.directoryToken ? ["-H 'Authorization: Bearer КЛЮЧ'"] : []),
     ...(call.idempotencyKey ? ["-H 'Idempotency-Key: 7b1c…'"] : []),
     ...(form[call.id as keyof typeof form] ?? []).map((part) => `-F ${part}`),
     ...(call.body?.mediaType === 'application/json' ? ["-H 'Content-Type: application/json' -d @body.json"] : []),
+    ...(call.body?.mediaType === 'text/csv' ? ["-H 'Content-Type: text/csv' -T users.csv"] : []),
     ...(call.answer.mediaType.startsWith('application/') && call.answer.mediaType !== 'application/json' ? ['-OJ'] : []),
   ];
   return parts.join(' ');

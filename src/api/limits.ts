@@ -6,3 +6,7 @@ export const SCAN_LIMIT = 20 * 1024 * 1024;
 export const SIGNATURE_LIMIT = 1024 * 1024;
 /** A JSON body. */
 export const JSON_LIMIT = 64 * 1024;
+/** Bodies that are read as a stream; the application registers them for this address only. */
+export const DIRECTORY_MEDIA_TYPES: Readonly<Record<string, 'csv' | 'json-lines'>> = { 'text/csv': 'csv', 'application/x-ndjson': 'json-lines', 'application/jsonl': 'json-lines' };
+/** Where they are read. */
+export const DIRECTORY_PATH = '/api/v1/directory';

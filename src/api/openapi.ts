@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseRequestSchema, messageSchema, triageRequestSchema } from '../cases/case-request.js';
-import { caseSchema, certificateSchema, createdCaseSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
+import { caseSchema, certificateSchema, createdCaseSchema, directoryImportSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
 
 const file = z.string().meta({ format: 'binary' });
 
@@ -11,8 +11,12 @@ export interface ApiCall {
   path: string;
   /** Needs `Authorization: Bearer <accessKey>`. */
   key: boolean;
+  /** Needs `Authorization: Bearer <token>` of a program that sends the directory. */
+  directoryToken?: boolean;
+  /** Parameters of the address; each names its words `parameters.<name>`. */
+  query?: Record<string, z.ZodType>;
   idempotencyKey?: boolean;
-  body?: { mediaType: 'application/json' | 'multipart/form-data'; schema: z.ZodType };
+  body?: { mediaType: string; schema: z.ZodType };
   answer: { status: number; mediaType: string; schema: z.ZodType };
   /** Statuses with a problem document. */
   problems: number[];
@@ -21,6 +25,7 @@ export interface ApiCall {
 const json = (status: number, schema: z.ZodType): ApiCall['answer'] => ({ status, mediaType: 'application/json', schema });
 const binary = (mediaType: string): ApiCall['answer'] => ({ status: 200, mediaType, schema: file });
 const form = (shape: z.core.$ZodLooseShape): NonNullable<ApiCall['body']> => ({ mediaType: 'multipart/form-data', schema: z.object(shape) });
+const percent = z.number().min(0).max(100);
 const body = (schema: z.ZodType): NonNullable<ApiCall['body']> => ({ mediaType: 'application/json', schema });
 
 /** The public contract as data: from it the OpenAPI document and the page /api/docs are made, and end-to-end tests check answers by it. */
@@ -67,6 +72,18 @@ export const API_CALLS: ApiCall[] = [
     answer: json(201, caseSchema),
     problems: [400, 401, 404, 413, 415, 422],
   },
+  {
+    id: 'directory',
+    method: 'put',
+    path: '/api/v1/directory',
+    key: false,
+    directoryToken: true,
+    query: { apply: z.literal('auto'), maxGone: percent, maxChanged: percent, maxBlocked: percent },
+    body: { mediaType: 'text/csv', schema: z.string() },
+    answer: json(202, directoryImportSchema),
+    problems: [400, 401, 413, 415, 422],
+  },
+  { id: 'directoryImport', method: 'get', path: '/api/v1/directory/imports/{id}', key: false, directoryToken: true, answer: json(200, directoryImportSchema), problems: [401, 404] },
   { id: 'live', method: 'get', path: '/health/live', key: false, answer: json(200, z.strictObject({ alive: z.literal(true) })), problems: [] },
   { id: 'ready', method: 'get', path: '/health/ready', key: false, answer: json(200, healthSchema), problems: [] },
   { id: 'metrics', method: 'get', path: '/metrics', key: false, answer: { status: 200, mediaType: 'text/plain', schema: z.string() }, problems: [] },
@@ -82,7 +99,10 @@ export function openApiDocument(baseUrl: string, version: string, say: (key: str
     servers: [{ url: baseUrl }],
     paths,
     components: {
-      securitySchemes: { accessKey: { type: 'http', scheme: 'bearer', description: say('accessKey') } },
+      securitySchemes: {
+        accessKey: { type: 'http', scheme: 'bearer', description: say('accessKey') },
+        directoryToken: { type: 'http', scheme: 'bearer', description: say('directoryToken') },
+      },
       schemas: { Problem: jsonSchema(problemSchema, 'output') },
     },
   };
@@ -93,6 +113,8 @@ function operation(call: ApiCall, say: (key: string) => string): object {
     ...(call.path.includes('{number}')
       ? [{ name: 'number', in: 'path', required: true, description: say('parameters.number'), schema: { type: 'string', examples: ['2026-000001'] } }]
       : []),
+    ...(call.path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, description: say('parameters.id'), schema: { type: 'string', format: 'uuid' } }] : []),
+    ...Object.entries(call.query ?? {}).map(([name, schema]) => ({ name, in: 'query', required: false, description: say(`parameters.${name}`), schema: jsonSchema(schema, 'input') })),
     ...(call.idempotencyKey
       ? [{ name: 'Idempotency-Key', in: 'header', required: false, description: say('parameters.idempotencyKey'), schema: { type: 'string', maxLength: 255 } }]
       : []),
@@ -103,6 +125,7 @@ function operation(call: ApiCall, say: (key: string) => string): object {
     summary: say(`calls.${call.id}.summary`),
     description: say(`calls.${call.id}.description`),
     ...(call.key && { security: [{ accessKey: [] }] }),
+    ...(call.directoryToken && { security: [{ directoryToken: [] }] }),
     ...(parameters.length > 0 && { parameters }),
     ...(call.body && { requestBody: { required: true, content: { [call.body.mediaType]: { schema: jsonSchema(call.body.schema, 'input') } } } }),
     responses: {

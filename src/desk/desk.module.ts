@@ -8,6 +8,7 @@ import { CasesModule } from '../cases/cases.module.js';
 import { CasePageModule } from './cases/case-page.module.js';
 import { RulePagesModule } from './rules/rule-pages.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
+import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
 import { HomeController } from './home.controller.js';
@@ -48,6 +49,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     BulkModule,
     BulkPagesModule,
     CasePageModule,
+    DirectoryPagesModule,
     OverviewPagesModule,
     QueuePagesModule,
     RulePagesModule,

@@ -71,6 +71,11 @@ export class TasksService {
     return row;
   }
 
+  /** The same for the work itself, which acts for nobody; `null` when it is gone. */
+  find(id: string): Promise<TaskRecord | null> {
+    return this.tasks.findOneBy({ id });
+  }
+
   /** Tasks of one person, or of everybody (`null`), the newest first, after a place; at most `limit`. Whether he may is decided before. */
   list(accountId: string | null, after: TaskPlace | null, limit: number): Promise<TaskRecord[]> {
     const query = this.tasks.createQueryBuilder('t').orderBy('t.createdAt', 'DESC').addOrderBy('t.id', 'DESC').limit(limit);

@@ -17,6 +17,9 @@ export interface AuditLine {
   subject: string;
 }
 
+/** Subjects whose id says nothing to people. */
+const WITHOUT_NAME = new Set(['log', 'incident', 'answer', 'directory', 'directory-token']);
+
 /** Says entries of the audit log in Russian; the sentences live in `templates/messages/audit.json`. */
 @Injectable()
 export class AuditPresenter {
@@ -81,7 +84,8 @@ export class AuditPresenter {
     const [kind = '', id = ''] = subject.split(/:(.*)/s);
     if (subjectName !== null) return subjectName;
     if (kind === 'queue') return this.say('subjects.queue', { name: this.known(`queues.names.${id}`, id) });
-    if (kind === 'log' || kind === 'incident' || kind === 'answer') return this.say(`subjects.${kind}`);
+    if (WITHOUT_NAME.has(kind)) return this.say(`subjects.${kind}`);
+    if (kind === 'rule') return this.say('subjects.rule', { rule: id });
     if (kind === 'period') return this.say('subjects.period', { from: id });
     if (kind !== 'setting') return id;
     const year = calendarYearOf(id);
