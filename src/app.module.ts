@@ -9,6 +9,7 @@ import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
+import { WATCH_TICKET } from './delivery/watch-ticket.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
 import { QueuesModule } from './platform/queues.module.js';
@@ -17,7 +18,7 @@ import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, WATCH_TICKET];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

@@ -19,6 +19,7 @@ const NAMES: Record<string, string> = {
   outcome: 'cases.outcomes',
   route: 'triage.routes',
   notice: 'cases.notices',
+  way: 'cases.ways',
 };
 
 /** Shapes a case to the public contract. */
@@ -73,7 +74,7 @@ export class CasePresenter {
 
   /** One event as a sentence. */
   words({ event, params }: Pick<CaseEvent, 'event' | 'params'>): string {
-    const { category, cause, channel, outcome, route, notice } = params;
+    const { category, cause, channel, outcome, route, notice, way } = params;
     const named = (key: string, name: string | undefined): object => (name ? { [key]: this.templates.message(`${NAMES[key]}.${name}`, this.config) } : {});
     return this.templates.message(`cases.timeline.${event}`, {
       ...params,
@@ -83,6 +84,7 @@ export class CasePresenter {
       ...named('outcome', outcome),
       ...named('route', route),
       ...named('notice', notice),
+      ...named('way', way),
     });
   }
 

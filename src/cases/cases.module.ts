@@ -9,9 +9,11 @@ import { AccessKeysService } from './access-keys.service.js';
 import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseFailoverService } from './case-failover.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
+import { CaseTicketsService } from './case-tickets.service.js';
 import { CasePresenter } from './case.presenter.js';
 import { CasesService } from './cases.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
@@ -28,7 +30,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch]), CertificatesModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseParcelsService, CaseRoutesService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseParcelsService, CaseRoutesService, CaseTicketsService, DeskCasePresenter, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
   exports: [CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -3,11 +3,13 @@ import { CertificatePresenter } from '../certificates/certificate.presenter.js';
 import { Config } from '../config/config.js';
 import type { DeliveryAttemptRecord, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
+import type { TicketRecord } from '../delivery/ticket-watch.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { VerdictPresenter } from '../triage/verdict.presenter.js';
 import type { Case, CaseEvent, CaseFile } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
-import type { DeskCaseView, DeskDeliveryView } from './desk-case-view.js';
+import { CaseFailoverService } from './case-failover.service.js';
+import type { DeskCaseView, DeskDeliveryView, DeskTicketView } from './desk-case-view.js';
 import { ticketDetails } from './ticket-details.js';
 
 /** Rows that one desk page is made of. */
@@ -15,6 +17,7 @@ export interface DeskCaseRows {
   row: Case;
   deliveries: DeliveryRecord[];
   attempts: DeliveryAttemptRecord[];
+  tickets: TicketRecord[];
   events: CaseEvent[];
   files: Pick<CaseFile, 'id' | 'fileName' | 'size' | 'createdAt'>[];
   lookalikes: Pick<Case, 'id' | 'number' | 'status' | 'mergedInto'>[];
@@ -32,10 +35,11 @@ export class DeskCasePresenter {
     private readonly certificates: CertificatePresenter,
     private readonly verdicts: VerdictPresenter,
     private readonly deliveries: DeliveryPresenter,
+    private readonly failover: CaseFailoverService,
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  present({ row, deliveries, attempts, events, files, lookalikes, formerLetters }: DeskCaseRows): DeskCaseView {
+  present({ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters }: DeskCaseRows): DeskCaseView {
     const { organization, contact, newUser, description } = row.request;
     const decided = events.findLast(({ event }) => event === 'decided');
     return {
@@ -62,7 +66,7 @@ export class DeskCasePresenter {
       hasLetter: row.letter !== null,
       formerLetters,
       files: files.map(({ id, fileName, size, createdAt }) => ({ id, name: fileName, size, at: createdAt.toISOString() })),
-      deliveries: deliveries.map((delivery) => this.delivery(delivery, attempts)),
+      deliveries: deliveries.map((delivery) => this.delivery(delivery, { deliveries, attempts, tickets })),
       timeline: events
         .map((event) => ({
           at: event.at.toISOString(),
@@ -82,15 +86,20 @@ export class DeskCasePresenter {
     };
   }
 
-  private delivery(delivery: DeliveryRecord, attempts: DeliveryAttemptRecord[]): DeskDeliveryView {
+  private delivery(delivery: DeliveryRecord, { deliveries, attempts, tickets }: Pick<DeskCaseRows, 'deliveries' | 'attempts' | 'tickets'>): DeskDeliveryView {
     const { channel, state } = delivery;
-    const handedOver = channel !== 'edms-package';
+    const takenOver = deliveries.some(({ replaces }) => replaces === delivery.id);
+    const handedOver = channel !== 'edms-package' && !takenOver;
+    const way = takenOver ? null : this.failover.offered(delivery);
+    const ticket = tickets.find(({ deliveryId }) => deliveryId === delivery.id);
     return {
       ...this.deliveries.present(delivery),
       label: this.word(`cases.channels.${channel}`),
       canRetry: handedOver && (state === 'failed' || state === 'uncertain' || (state === 'pending' && delivery.cause !== null)),
       canMarkArrived: handedOver && state === 'uncertain',
       replaces: delivery.replaces !== null,
+      otherWay: way && { code: way, label: this.word(`cases.ways.${way}`) },
+      ticket: ticket ? this.ticket(ticket) : null,
       log: attempts
         .filter(({ deliveryId }) => deliveryId === delivery.id)
         .map(({ number, startedAt, outcome, cause }) => ({
@@ -101,6 +110,11 @@ export class DeskCasePresenter {
           detail: cause?.detail ?? null,
         })),
     };
+  }
+
+  private ticket({ page, state, label, lookedAt, endedAt }: TicketRecord): DeskTicketView {
+    const words = this.templates.message(`service-desk.states.${state}`, { label: label && label.toLowerCase() !== state ? label : null });
+    return { page, state: words, lookedAt: lookedAt?.toISOString() ?? null, open: endedAt === null };
   }
 
   private word(key: string): string {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { TicketsService } from '../delivery/tickets.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { CaseFilesService } from './case-files.service.js';
 import { Case, CaseEvent, CaseFile, FormerLetter } from './case.entity.js';
@@ -19,6 +20,7 @@ export class DeskCasesService {
     @InjectRepository(CaseFile) private readonly storedFiles: Repository<CaseFile>,
     @InjectRepository(FormerLetter) private readonly formerLetters: Repository<FormerLetter>,
     private readonly deliveries: DeliveriesService,
+    private readonly tickets: TicketsService,
     private readonly actions: OperatorActionsService,
     private readonly files: CaseFilesService,
     private readonly presenter: DeskCasePresenter,
@@ -28,14 +30,16 @@ export class DeskCasesService {
   async get(number: string): Promise<DeskCaseView> {
     const row = await this.open(number);
     const deliveries = await this.deliveries.ofCase(row.id);
-    const [attempts, events, files, lookalikes, formerLetters] = await Promise.all([
-      this.deliveries.attempts(deliveries.map(({ id }) => id)),
+    const ids = deliveries.map(({ id }) => id);
+    const [attempts, tickets, events, files, lookalikes, formerLetters] = await Promise.all([
+      this.deliveries.attempts(ids),
+      this.tickets.ofDeliveries(ids),
       this.events.find({ where: { caseId: row.id }, order: { id: 'ASC' } }),
       this.storedFiles.find({ where: { caseId: row.id }, order: { createdAt: 'ASC' }, select: { id: true, fileName: true, size: true, createdAt: true } }),
       this.actions.lookalikes(row),
       this.formerLetters.countBy({ caseId: row.id }),
     ]);
-    return this.presenter.present({ row, deliveries, attempts, events, files, lookalikes, formerLetters });
+    return this.presenter.present({ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters });
   }
 
   /** @throws DomainError `case-not-found`, `file-not-found`. */

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { serviceDeskEnvironment, serviceDeskFaults, serviceDeskSettings, toldServiceDeskUrl, type ServiceDeskSettings } from './service-desk-settings.js';
 
 /** Thrown with every fault of the environment at once; `faults` are Russian sentences for the administrator. */
 export class ConfigError extends Error {
@@ -56,11 +57,7 @@ const environment = z.object({
   AGENCY_SALUTATION: z.string().default('Уважаемый Сергей Николаевич!'),
   /** Whether the e-mail waits for a scan of the signed letter. */
   LETTER_SIGNATURE: oneOf('required', 'optional').default('required'),
-  /** Where tickets go: the own desk or a mailbox. */
-  SERVICE_DESK: oneOf('builtin', 'email').default('builtin'),
-  SERVICE_DESK_EMAIL: mailbox.default('sd@72to.ru'),
-  /** The service desk's address that people are told. */
-  SERVICE_DESK_URL: url('http:', 'https:').default('https://sd.72to.ru'),
+  ...serviceDeskEnvironment,
   /** Hours an applicant has before he is reminded of the step that waits for him. */
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
@@ -111,9 +108,16 @@ export class Config {
   readonly agencyAddressee: string[];
   readonly agencySalutation: string;
   readonly letterSignatureRequired: boolean;
-  readonly serviceDesk: 'builtin' | 'email';
+  readonly serviceDesk: Environment['SERVICE_DESK'];
   readonly serviceDeskEmail: string;
+  /** The address that people are told. */
   readonly serviceDeskUrl: string;
+  /** A desk of others, `null` where tickets stay in the house or go by mail. */
+  readonly serviceDeskApi: ServiceDeskSettings | null;
+  readonly serviceDeskPollMinutes: number;
+  readonly serviceDeskResolved: Environment['SERVICE_DESK_RESOLVED'];
+  readonly failover: Environment['FAILOVER'];
+  readonly failoverHours: number;
   readonly reminderHours: number;
   readonly secretKey: string | null;
   readonly adminEmail: string | null;
@@ -140,7 +144,12 @@ export class Config {
     this.letterSignatureRequired = env.LETTER_SIGNATURE === 'required';
     this.serviceDesk = env.SERVICE_DESK;
     this.serviceDeskEmail = env.SERVICE_DESK_EMAIL;
-    this.serviceDeskUrl = env.SERVICE_DESK_URL;
+    this.serviceDeskUrl = toldServiceDeskUrl(env);
+    this.serviceDeskApi = serviceDeskSettings(env);
+    this.serviceDeskPollMinutes = env.SERVICE_DESK_POLL_MINUTES;
+    this.serviceDeskResolved = env.SERVICE_DESK_RESOLVED;
+    this.failover = env.FAILOVER;
+    this.failoverHours = env.FAILOVER_HOURS;
     this.reminderHours = env.REMINDER_HOURS;
     this.secretKey = env.SECRET_KEY ?? null;
     this.adminEmail = env.ADMIN_EMAIL ?? null;
@@ -165,6 +174,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
   if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
   if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
+  faults.push(...serviceDeskFaults(parsed.data));
   if (faults.length > 0) throw new ConfigError(faults);
   return new Config(parsed.data);
 }

@@ -11,13 +11,13 @@ export type DeliveryState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'fail
 export type Receipt = 'sent' | 'captured' | 'builtin';
 
 /**
- * Which state may follow which (architecture, «Delivery»). `uncertain` is never left by the service itself
- * except on proof of arrival or of refusal: a person decides.
+ * Which state may follow which (architecture, «Delivery»). `uncertain` is never left by the service itself except on proof
+ * of arrival or of refusal, or to search a desk that can be searched: otherwise a person decides.
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['sending', 'sent', 'failed', 'cancelled'],
   sending: ['sent', 'pending', 'failed', 'uncertain', 'cancelled'],
-  uncertain: ['sent', 'failed', 'pending', 'cancelled'],
+  uncertain: ['sent', 'failed', 'pending', 'sending', 'cancelled'],
   failed: ['pending', 'cancelled'],
   sent: ['failed'],
   cancelled: [],

@@ -13,6 +13,7 @@ import { CaseDeliveryController } from './cases/case-delivery.controller.js';
 import { CasePageController } from './cases/case-page.controller.js';
 import { CasePagePresenter } from './cases/case-page.presenter.js';
 import { CasePageService } from './cases/case-page.service.js';
+import { CaseTicketController } from './cases/case-ticket.controller.js';
 import { CaseWorkController } from './cases/case-work.controller.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
@@ -70,6 +71,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     CaseWorkController,
     CaseDecisionController,
     CaseDeliveryController,
+    CaseTicketController,
     CaseCorrectionController,
     CaseAnswerController,
   ],

@@ -70,7 +70,7 @@ export class CasePagePresenter {
       validity: { from: russianDate(view.certificate.notBefore), to: russianDate(view.certificate.notAfter), code: view.certificate.validity },
       decision: view.decision && { ...view.decision, at: at(view.decision.at) },
       files: view.files.map((file) => ({ ...file, at: at(file.at), kilobytes: Math.max(1, Math.round(file.size / 1024)) })),
-      deliveries: view.deliveries.map((delivery) => ({ ...delivery, log: delivery.log.map((attempt) => ({ ...attempt, at: at(attempt.at) })) })),
+      deliveries: view.deliveries.map((delivery) => ({ ...delivery, ticket: delivery.ticket && { ...delivery.ticket, looked: delivery.ticket.lookedAt && at(delivery.ticket.lookedAt) }, log: delivery.log.map((attempt) => ({ ...attempt, at: at(attempt.at) })) })),
       timeline: view.timeline.map((entry) => ({ ...entry, at: at(entry.at), who: entry.by ?? this.templates.message(`desk-case.actors.${entry.actor}`) })),
       closable: view.open,
       reopenable: view.status.code === 'resolved' || view.status.code === 'cancelled',
