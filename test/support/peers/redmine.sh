@@ -28,7 +28,7 @@ CONF
   cd /usr/share/redmine
   as_web bundle exec rake db:migrate >"$DATA/setup.log" 2>&1 || { tail -20 "$DATA/setup.log" >&2; exit 1; }
   as_web PEER_KEY_FILE="$DATA/key" bundle exec rails runner "$HERE/redmine-seed.rb" >>"$DATA/setup.log" 2>&1 || { tail -20 "$DATA/setup.log" >&2; exit 1; }
-  printf '{"url":"http://127.0.0.1:%s","token":"%s","queue":"intake"}\n' "$PORT" "$(cat "$DATA/key")" >"$DATA/../redmine.json"
+  printf '{"url":"http://127.0.0.1:%s","token":"%s","queue":"intake","admin":"%s"}\n' "$PORT" "$(cat "$DATA/key")" "$(cat "$DATA/key.admin")" >"$DATA/../redmine.json"
   touch "$DATA/made"
 }
 

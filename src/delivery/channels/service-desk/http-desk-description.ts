@@ -112,8 +112,9 @@ function templateFault(at: string, source: string, isJson: boolean): string[] {
     if (isJson) JSON.parse(filled);
     return [];
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'получается не JSON; значения подставляйте так: {{json subject}}' : (error as Error).message.split('\n')[0];
-    return [`${at}: ${reason ?? ''}`];
+    const message = (error as Error).message.split('\n')[0] ?? '';
+    const unreadable = message.startsWith('Parse error') ? 'шаблон не читается; между {{…}} и следующей скобкой } нужен пробел' : message;
+    return [`${at}: ${error instanceof SyntaxError ? 'получается не JSON; значения подставляйте так: {{json subject}}' : unreadable}`];
   }
 }
 
