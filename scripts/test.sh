@@ -9,21 +9,19 @@ need() { # program package
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing $2 for the tests…"
     [ -n "${APT_READY:-}" ] || { apt-get update -qq; APT_READY=1; }
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$2" >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
   else
     echo "The tests need $1. Install it and run again: sudo apt-get install $2" >&2
     exit 1
   fi
 }
-# Real service desks take minutes to install: they come while code is checked. Their tests start them, or say why they cannot.
-peers=test/support/peers
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-  need curl curl
-  "$peers/up.sh" &
-fi
-trap '"$peers/down.sh"' EXIT
 need redis-server redis-server
 need chromium chromium
+# Real service desks take minutes to install: that goes on while code is checked. Their tests wait for them, or say what to install.
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  test/support/peers/up.sh &
+  trap 'wait; test/support/peers/down.sh' EXIT
+fi
 
 step() { printf '\n== %s\n' "$1"; shift; "$@"; }
 step 'lint' npx eslint . --max-warnings 0
