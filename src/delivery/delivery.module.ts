@@ -10,7 +10,7 @@ import { MailComposerService } from './channels/mail-composer.service.js';
 import { OwnDeskChannel } from './channels/own-desk-channel.js';
 import { connectDesk } from './channels/service-desk/connect-desk.adapter.js';
 import type { ServiceDesk } from './channels/service-desk/service-desk.js';
-import { ServiceDeskChannel } from './channels/service-desk/service-desk-channel.js';
+import { ServiceDeskChannel } from './channels/service-desk/service-desk-channel.adapter.js';
 import { SERVICE_DESK } from './channels/service-desk/service-desk-token.js';
 import { TicketComposerService } from './channels/service-desk/ticket-composer.service.js';
 import { SmtpMailerAdapter } from './channels/smtp-mailer.adapter.js';

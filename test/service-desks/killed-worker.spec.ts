@@ -38,14 +38,14 @@ describe('kill -9 of the worker after the real RT has made the ticket and before
     // The lease runs out: nobody knows, and RT is going to be searched.
     await place.ledger.letTimePass();
     service = await startService(env);
-    await eventually(async () => (await delivery())?.state === 'uncertain', 60_000);
+    await eventually(async () => (await delivery())?.state === 'uncertain', 150_000);
     await place.ledger.letTimePass();
-    await eventually(async () => (await delivery())?.state === 'sent', 60_000);
+    await eventually(async () => (await delivery())?.state === 'sent', 150_000);
     expect(await delivery()).toMatchObject({ handing_over: false, case_status: 'sent' });
     const tickets = await rig.tickets(number);
     expect(tickets).toHaveLength(1);
     expect(tickets[0]?.files).toHaveLength(1);
     expect(await place.ledger.ticketIds()).toEqual(tickets.map(({ id }) => id));
     await service.signal('SIGTERM');
-  }, 180_000);
+  }, 400_000);
 });

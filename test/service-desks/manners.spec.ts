@@ -1,4 +1,4 @@
-import { ServiceDeskChannel } from '../../src/delivery/channels/service-desk/service-desk-channel.js';
+import { ServiceDeskChannel } from '../../src/delivery/channels/service-desk/service-desk-channel.adapter.js';
 import { TicketComposerService } from '../../src/delivery/channels/service-desk/ticket-composer.service.js';
 import type { AttemptOutcome } from '../../src/delivery/attempt-outcome.js';
 import type { TicketParcel } from '../../src/delivery/parcel.js';

@@ -27,7 +27,7 @@ describe('the description of a portal', () => {
   });
 
   it.each([
-    ['comment', '{"text": {{json txt}} }', 'txt'],
+    ['comment', '{"text": {{json txt}} }', 'неизвестное имя'],
     ['comment', '{"text": "{{text}}"}', 'получается не JSON'],
     ['comment', '{"text": {{json text}}}', 'нужен пробел'],
   ])('finds a template that cannot be filled before anybody needs it: %s %s', (request, json, words) => {

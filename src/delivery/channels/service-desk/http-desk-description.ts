@@ -40,8 +40,13 @@ export type HttpDeskDescription = z.output<typeof description>;
 export type DescribedRequest = HttpDeskDescription['comment'];
 
 const handlebars = Handlebars.create();
-handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value ?? null));
-handlebars.registerHelper('url', (value: unknown) => encodeURIComponent(String(value)));
+/** Strict templates do not look at what helpers get. */
+const known = (value: unknown): unknown => {
+  if (value === undefined) throw new Error('неизвестное имя в {{json …}} или {{url …}}');
+  return value;
+};
+handlebars.registerHelper('json', (value: unknown) => JSON.stringify(known(value)));
+handlebars.registerHelper('url', (value: unknown) => encodeURIComponent(String(known(value))));
 
 /** A template with values put in; an unknown name throws. */
 export function fill(source: string, context: object): string {
