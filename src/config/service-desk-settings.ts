@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
-/** Service desks of others that tickets can go to; the public contract names them, and `http` is described by a file. */
-export const SERVICE_DESK_PRESETS = ['rt', 'redmine', 'naumen', 'glpi', 'zammad', 'http'] as const;
+const SERVICE_DESK_PRESETS = ['rt', 'redmine', 'naumen', 'glpi', 'zammad', 'http'] as const;
 
-/** One of {@link SERVICE_DESK_PRESETS}. */
+/** A service desk of others that tickets can go to; `http` is described by a file. */
 export type ServiceDeskPreset = (typeof SERVICE_DESK_PRESETS)[number];
 
 /** How to reach the service desk of others. Holds secrets: only `preset`, `url` and `queue` may be shown. */

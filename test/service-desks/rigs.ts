@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { loadConfig, type Config } from '../../src/config/config.js';
 import type { ServiceDeskSettings } from '../../src/config/service-desk-settings.js';
 import { connectDesk } from '../../src/delivery/channels/service-desk/connect-desk.adapter.js';
@@ -38,7 +37,7 @@ export interface Rig {
 const PEERS = process.env['PEERS_DIR'] ?? '/var/lib/certdesk-peers';
 
 /** How the test command's real servers are reached (`test/support/peers/up.sh`). */
-export function peer(name: 'rt' | 'redmine'): Record<'url' | 'token' | 'queue' | 'field' | 'admin', string> {
+function peer(name: 'rt' | 'redmine'): Record<'url' | 'token' | 'queue' | 'field' | 'admin', string> {
   try {
     return JSON.parse(readFileSync(join(PEERS, `${name}.json`), 'utf8')) as ReturnType<typeof peer>;
   } catch {
@@ -51,7 +50,7 @@ export function configOf(settings: Record<string, string>): Config {
   return loadConfig({ SERVICE_DESK_TIMEOUT: '2', ...settings });
 }
 
-export function settingsOf(settings: Record<string, string>): ServiceDeskSettings {
+function settingsOf(settings: Record<string, string>): ServiceDeskSettings {
   const { serviceDeskApi } = configOf(settings);
   if (!serviceDeskApi) throw new Error('no desk');
   return serviceDeskApi;
@@ -73,7 +72,7 @@ async function rt(field: boolean): Promise<Rig> {
   const headers = { authorization: `Basic ${Buffer.from('root:password').toString('base64')}`, 'content-type': 'application/json' };
   const ask = (path: string, init: RequestInit = {}): Promise<unknown> => json(`${url}/REST/2.0${path}`, { headers, ...init });
   return {
-    settings: { SERVICE_DESK: 'rt', SERVICE_DESK_URL: wire.url, SERVICE_DESK_TOKEN: token, SERVICE_DESK_QUEUE: queue, SERVICE_DESK_TIMEOUT: '20', ...(field && { SERVICE_DESK_CASE_FIELD: name }) },
+    settings: { SERVICE_DESK: 'rt', SERVICE_DESK_URL: wire.url, SERVICE_DESK_TOKEN: token, SERVICE_DESK_QUEUE: queue, SERVICE_DESK_TIMEOUT: '60', ...(field && { SERVICE_DESK_CASE_FIELD: name }) },
     wire,
     script: null,
     filesAtOnce: true,
@@ -83,7 +82,7 @@ async function rt(field: boolean): Promise<Rig> {
         items.map(async ({ id, Subject }) => {
           const { items: parts } = (await ask(`/ticket/${id}/attachments?fields=Filename,ContentType&per_page=100`)) as { items: { id: string; Filename: string; ContentType: string }[] };
           const bodies = await Promise.all(parts.map(async (part) => ({ ...part, body: ((await ask(`/attachment/${part.id}`)) as { Content?: string }).Content ?? '' })));
-          const text = bodies.find(({ Filename, ContentType, body }) => !Filename && ContentType === 'text/plain' && body)?.body ?? '';
+          const text = Buffer.from(bodies.find(({ Filename, ContentType, body }) => !Filename && ContentType === 'text/plain' && body)?.body ?? '', 'base64').toString('utf8');
           return { id, subject: Subject, text, files: bodies.filter(({ Filename }) => Filename).map(({ Filename, body }) => ({ name: Filename, bytes: Buffer.from(body, 'base64') })) };
         }),
       );
@@ -101,7 +100,7 @@ async function redmine(): Promise<Rig> {
   const ask = (path: string, init: RequestInit = {}): Promise<unknown> => json(`${url}${path}`, { headers, ...init });
   const STATUS = { waiting: 4, resolved: 3, rejected: 6 };
   return {
-    settings: { SERVICE_DESK: 'redmine', SERVICE_DESK_URL: wire.url, SERVICE_DESK_TOKEN: token, SERVICE_DESK_QUEUE: queue, SERVICE_DESK_TIMEOUT: '20' },
+    settings: { SERVICE_DESK: 'redmine', SERVICE_DESK_URL: wire.url, SERVICE_DESK_TOKEN: token, SERVICE_DESK_QUEUE: queue, SERVICE_DESK_TIMEOUT: '60' },
     wire,
     script: null,
     filesAtOnce: true,
@@ -185,8 +184,3 @@ export const RIGS: Record<string, () => Promise<Rig>> = {
       filesAtOnce: false,
     }),
 };
-
-/** The example as a value, to be spoilt in tests. */
-export function exampleDescription(): Record<string, Record<string, unknown>> {
-  return parse(readFileSync('examples/service-desk.yaml', 'utf8')) as Record<string, Record<string, unknown>>;
-}
