@@ -77,7 +77,7 @@ export class GlpiDesk implements ServiceDesk {
       .filter(({ id: entry, users_id }) => users_id !== users_id_recipient && entry > Number(after ?? 0))
       .sort((a, b) => a.id - b.id)
       .map(({ id: entry, content }) => ({ id: String(entry), text: plainText(content) }));
-    return { state: is_deleted ? 'rejected' : ticketState(status, this.settings.states, STATES), label: status, comments };
+    return { state: is_deleted ? 'rejected' : ticketState(status, this.settings.states, STATES), label: '', comments };
   }
 
   async comment(id: string, text: string): Promise<void> {

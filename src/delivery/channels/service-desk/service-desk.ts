@@ -24,7 +24,7 @@ export interface DeskComment {
 /** A ticket as it stands at the desk. */
 export interface TicketReading {
   state: TicketState;
-  /** The desk's own word for it. */
+  /** The desk's own word for it, empty where it has only numbers. */
   label: string;
   /** Comments after the one asked for, the oldest first; none where they cannot be read cheaply. */
   comments: DeskComment[];
