@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// One runner for four kinds of test; `npm run test:unit` and its sisters pick by project name.
+// One runner for all kinds of test; `npm run test:unit` and its sisters pick by project name.
 const { $schema: _schema, exclude: _exclude, sourceMaps: _maps, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
 const common = {
@@ -24,6 +24,7 @@ export default {
     { ...withDatabase, displayName: 'db', testMatch: ['<rootDir>/test/db/**/*.spec.ts'] },
     { ...withDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...withDatabase, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.spec.ts'] },
+    { ...withDatabase, displayName: 'service-desks', globalSetup: '<rootDir>/test/support/peers/global-setup.js', testMatch: ['<rootDir>/test/service-desks/**/*.spec.ts'] },
     { ...withDatabase, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
   ],
 };

@@ -5,6 +5,7 @@ import { directoryMatchRows } from './rows/directory-match.js';
 import { certificateRow, letterRows, triageRow } from './rows/pure.js';
 import { postCaseRows } from './rows/post-cases.js';
 import { sizesFrom, worklistReport } from './worklist.js';
+import { ticketRows } from './rows/tickets.js';
 import { Lab } from './support/lab.js';
 import { SmtpSink } from './support/smtp-sink.js';
 import { ROUNDS } from './support/statistics.js';
@@ -12,7 +13,7 @@ import { skipped, table } from './support/table.js';
 
 const begun = performance.now();
 const say = (line) => process.stdout.write(`${line}\n`);
-/** `npm run bench -- pure post deliveries` runs only those; the worklist takes longer and only comes when it is asked for. */
+/** `npm run bench -- pure post deliveries tickets` runs only those; the worklist takes longer and only comes when it is asked for. */
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const wanted = (part) => chosen.length === 0 || chosen.includes(part);
@@ -40,6 +41,7 @@ try {
     else rows.push(skipped('deliveries, BullMQ on Redis', 'redis-server is not installed'));
   }
   if (chosen.includes('worklist')) worklist = await worklistReport(lab, sizesFrom(flags));
+  if (wanted('tickets')) await measure('tickets into RT', () => ticketRows(lab));
 } catch (error) {
   if (closing === null) throw error;
 } finally {

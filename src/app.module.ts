@@ -10,6 +10,7 @@ import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
+import { WATCH_TICKET } from './delivery/watch-ticket.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { FORGET_UPLOAD, LOAD_DIRECTORY } from './directory/imports/directory-import.jobs.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
@@ -21,7 +22,7 @@ import { TemplatesService } from './platform/templates.service.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, WATCH_TICKET];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

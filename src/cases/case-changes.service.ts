@@ -39,30 +39,33 @@ export class CaseChangesService {
    * @throws DomainError `changed-meanwhile` when somebody was faster; nothing is saved then.
    */
   async change(id: string, actor: CaseActor, expectedVersion: number | null, work: (change: CaseChange) => Promise<void>): Promise<Case> {
-    return this.transactions.run(async (tx) => {
-      const row = await tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (expectedVersion !== null && row.version !== expectedVersion) throw new DomainError('conflict', 'changed-meanwhile');
-      const now = this.clock.now();
-      await work({
-        tx,
-        row,
-        now,
-        leavesAt: new Date(now.getTime() + (actor.kind === 'operator' ? this.config.undoSeconds * 1000 : 0)),
-        move: (status) => {
-          if (!canMove(row.status, status)) throw this.wrongStatus(row);
-          row.status = status;
-        },
-        event: async (event, params = {}, internal = false) => {
-          const accountId = actor.kind === 'operator' ? actor.accountId : null;
-          const named = actor.kind === 'operator' ? { ...params, operator: actor.name } : params;
-          await tx.manager.insert(CaseEvent, { caseId: id, at: now, event, actor: actor.kind, accountId, internal, params: named });
-        },
-      });
-      row.version += 1;
-      row.updatedAt = now;
-      await this.deadlines.renew(tx.manager, row, now);
-      return tx.manager.save(Case, row);
+    return this.transactions.run((tx) => this.changeIn(tx, id, actor, expectedVersion, work));
+  }
+
+  /** The same within a transaction that has begun already. */
+  async changeIn(tx: Tx, id: string, actor: CaseActor, expectedVersion: number | null, work: (change: CaseChange) => Promise<void>): Promise<Case> {
+    const row = await tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (expectedVersion !== null && row.version !== expectedVersion) throw new DomainError('conflict', 'changed-meanwhile');
+    const now = this.clock.now();
+    await work({
+      tx,
+      row,
+      now,
+      leavesAt: new Date(now.getTime() + (actor.kind === 'operator' ? this.config.undoSeconds * 1000 : 0)),
+      move: (status) => {
+        if (!canMove(row.status, status)) throw this.wrongStatus(row);
+        row.status = status;
+      },
+      event: async (event, params = {}, internal = false) => {
+        const accountId = actor.kind === 'operator' ? actor.accountId : null;
+        const named = actor.kind === 'operator' ? { ...params, operator: actor.name } : params;
+        await tx.manager.insert(CaseEvent, { caseId: id, at: now, event, actor: actor.kind, accountId, internal, params: named });
+      },
     });
+    row.version += 1;
+    row.updatedAt = now;
+    await this.deadlines.renew(tx.manager, row, now);
+    return tx.manager.save(Case, row);
   }
 
   /** The case is in a status in which this cannot be done. */

@@ -29,4 +29,12 @@ export type CaseEventName =
   | 'corrected'
   | 'delivery-retried'
   | 'delivery-confirmed'
-  | 'rerouted';
+  | 'rerouted'
+  | 'delivery-late'
+  | 'failed-over'
+  | 'ticket-open'
+  | 'ticket-waiting'
+  | 'ticket-resolved'
+  | 'ticket-rejected'
+  | 'ticket-comment'
+  | 'ticket-answered';

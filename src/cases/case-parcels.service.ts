@@ -5,11 +5,14 @@ import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
 import type { CaseDelivery, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
+import type { TicketNews } from '../delivery/ticket-watch.js';
 import type { NoticeKind, Parcel, ParcelFile } from '../delivery/parcel.js';
 import { ClockService } from '../platform/clock.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseFailoverService } from './case-failover.service.js';
+import { CaseTicketsService } from './case-tickets.service.js';
 import type { CaseEventName } from './case-events.js';
 import { CaseFilesService } from './case-files.service.js';
 import { canMove, type CaseStatus } from './case-status.js';
@@ -29,6 +32,8 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     private readonly sentences: DeliveryPresenter,
     private readonly templates: TemplatesService,
     private readonly deadlines: CaseDeadlinesService,
+    private readonly failover: CaseFailoverService,
+    private readonly tickets: CaseTicketsService,
     private readonly clock: ClockService,
   ) {
     deliveries.registerForCases(this);
@@ -57,7 +62,9 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
           trouble: this.templates.message(`triage.categories.${row.category}`),
           details: ticketDetails(row, (key, params) => this.templates.message(key, params)),
           description: row.request.description,
-          files: [await this.files.archive(row)],
+          // A ticket that took over from a letter brings the letter along.
+          files: row.letter && row.route !== 'service-desk' ? (await this.letterFiles(row)).files : [await this.files.archive(row)],
+          knownTickets: await this.knownTickets(delivery),
         };
       case 'notice':
         return { ...common, kind: 'notice', notice: delivery.notice ?? 'received', ...(await this.noticeWords(row, delivery)) };
@@ -78,18 +85,49 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
         await this.move(tx, row, 'sent');
         return this.notice(tx, row, 'sent', delivery);
       case 'pending':
-        if (delivery.attempts === 1 && !isNotice) await this.event(tx, delivery, 'delivery-deferred');
-        return;
+        if (isNotice) return;
+        if (delivery.attempts === 1) await this.event(tx, delivery, 'delivery-deferred');
+        return this.late(tx, row, delivery);
       case 'failed':
       case 'uncertain':
         if (isNotice) return this.event(tx, delivery, 'notice-failed');
+        // The desk is going to be searched: nobody has to do anything yet.
+        if (delivery.state === 'uncertain' && delivery.nextAttemptAt) return this.searching(tx, delivery);
         await this.event(tx, delivery, delivery.state === 'failed' ? 'delivery-failed' : 'delivery-uncertain');
+        if (await this.tookOtherWay(tx, row, delivery)) return;
         await this.move(tx, row, 'delivery-problem');
         return this.notice(tx, row, 'problem', delivery);
       case 'sending':
       case 'cancelled':
         return;
     }
+  }
+
+  async ticketNews(tx: Tx, delivery: CaseDelivery, news: TicketNews): Promise<void> {
+    await this.tickets.follow(tx, delivery, news);
+  }
+
+  /** Tried in vain for long: another way is taken, or an operator is shown the case, once. */
+  private async late(tx: Tx, row: Case, delivery: CaseDelivery): Promise<void> {
+    if (!this.failover.isLate(delivery) || (await this.tookOtherWay(tx, row, delivery)) || row.status === 'delivery-problem') return;
+    await this.event(tx, delivery, 'delivery-late');
+    await this.move(tx, row, 'delivery-problem');
+  }
+
+  private async searching(tx: Tx, delivery: CaseDelivery): Promise<void> {
+    const earlier = await this.deliveries.attempts([delivery.id]);
+    if (!earlier.some(({ outcome }) => outcome === 'lost')) await this.event(tx, delivery, 'delivery-uncertain');
+  }
+
+  private async tookOtherWay(tx: Tx, row: Case, delivery: CaseDelivery): Promise<boolean> {
+    const way = await this.failover.byItself(tx, row, delivery);
+    if (way) await this.event(tx, delivery, 'failed-over', { way });
+    return way !== null;
+  }
+
+  private async knownTickets({ id, caseId }: CaseDelivery): Promise<string[]> {
+    const others = (await this.deliveries.ofCase(caseId)).filter((other) => other.id !== id && other.channel === 'service-desk');
+    return others.flatMap(({ externalId }) => externalId ?? []);
   }
 
   /** The signed letter with its signature, or the letter as it is where the setting lets it go unsigned; and the archive. */
@@ -141,8 +179,9 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     ]);
   }
 
-  private async event(tx: Tx, delivery: CaseDelivery, event: CaseEventName): Promise<void> {
+  private async event(tx: Tx, delivery: CaseDelivery, event: CaseEventName, more: Record<string, string> = {}): Promise<void> {
     const params: Record<string, string> = {
+      ...more,
       channel: delivery.channel,
       ...(delivery.notice && { notice: delivery.notice }),
       ...(delivery.receipt === 'captured' && { captured: 'yes' }),

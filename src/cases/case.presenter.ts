@@ -20,6 +20,7 @@ const NAMES: Record<string, string> = {
   route: 'triage.routes',
   notice: 'cases.notices',
   action: 'cases.undoable',
+  way: 'cases.ways',
 };
 
 /** Shapes a case to the public contract. */
@@ -74,7 +75,7 @@ export class CasePresenter {
 
   /** One event as a sentence; `words` where somebody else than the applicant reads it. */
   words({ event, params }: Pick<CaseEvent, 'event' | 'params'>, words = 'cases.timeline'): string {
-    const { action, category, cause, channel, outcome, route, notice } = params;
+    const { action, category, cause, channel, outcome, route, notice, way } = params;
     const named = (key: string, name: string | undefined): object => (name ? { [key]: this.templates.message(`${NAMES[key]}.${name}`, this.config) } : {});
     const key = this.templates.hasMessage(`${words}.${event}`) ? `${words}.${event}` : `cases.timeline.${event}`;
     return this.templates.message(key, {
@@ -86,6 +87,7 @@ export class CasePresenter {
       ...named('outcome', outcome),
       ...named('route', route),
       ...named('notice', notice),
+      ...named('way', way),
     });
   }
 

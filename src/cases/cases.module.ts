@@ -10,10 +10,12 @@ import { AccessKeysService } from './access-keys.service.js';
 import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseFailoverService } from './case-failover.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { CaseInputsService } from './case-inputs.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
+import { CaseTicketsService } from './case-tickets.service.js';
 import { CasePresenter } from './case.presenter.js';
 import { CaseUndo } from './case-undo.entity.js';
 import { CaseUndoService } from './case-undo.service.js';
@@ -35,7 +37,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRoutesService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRoutesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
   exports: [CaseInputsService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

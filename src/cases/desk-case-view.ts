@@ -5,6 +5,7 @@ import type { EvidenceView } from '../directory/evidence-view.js';
 import type { CaseContact, CaseNewUser, CaseOrganization } from './case-request.js';
 import type { CaseEventName } from './case-events.js';
 import type { CaseStatus } from './case-status.js';
+import type { OtherWay } from './other-way.js';
 
 /** A coded value with its Russian words. */
 export interface Worded<Code extends string = string> {
@@ -22,6 +23,16 @@ export interface AttemptView {
   detail: string | null;
 }
 
+/** A ticket at the desk of others. */
+export interface DeskTicketView {
+  /** Its page there. */
+  page: string | null;
+  /** Where it stands, with the desk's own word. */
+  state: string;
+  lookedAt: string | null;
+  open: boolean;
+}
+
 /** A delivery as operators see it: with each attempt, and what may be done about it. */
 export interface DeskDeliveryView extends DeliveryView {
   label: string;
@@ -30,6 +41,10 @@ export interface DeskDeliveryView extends DeliveryView {
   canMarkArrived: boolean;
   /** It took over from another delivery and counts with it as one. */
   replaces: boolean;
+  /** The way that may take over from it, `null` when there is none. */
+  otherWay: Worded<OtherWay> | null;
+  /** The ticket that it made at the desk of others. */
+  ticket: DeskTicketView | null;
 }
 
 /** Another case of the same certificate or person, and why it looks so. */

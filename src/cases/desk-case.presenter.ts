@@ -6,11 +6,13 @@ import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import { EvidencePresenter } from '../directory/evidence.presenter.js';
 import type { Deadline } from '../deadlines/deadline.js';
 import { DeadlinePresenter } from '../deadlines/deadline.presenter.js';
+import type { TicketRecord } from '../delivery/ticket-watch.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { VerdictPresenter } from '../triage/verdict.presenter.js';
 import type { Case, CaseEvent, CaseFile } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
-import type { DeskCaseView, DeskDeliveryView, DeskFileView, DeskTimelineEntry } from './desk-case-view.js';
+import { CaseFailoverService } from './case-failover.service.js';
+import type { DeskCaseView, DeskDeliveryView, DeskFileView, DeskTicketView, DeskTimelineEntry } from './desk-case-view.js';
 import type { Lookalike } from './lookalikes.queries.js';
 import { ticketDetails } from './ticket-details.js';
 
@@ -19,6 +21,7 @@ export interface DeskCaseRows {
   row: Case;
   deliveries: DeliveryRecord[];
   attempts: DeliveryAttemptRecord[];
+  tickets: TicketRecord[];
   events: CaseEvent[];
   files: Pick<CaseFile, 'id' | 'kind' | 'fileName' | 'mediaType' | 'size' | 'createdAt'>[];
   lookalikes: Lookalike[];
@@ -43,10 +46,11 @@ export class DeskCasePresenter {
     private readonly deliveries: DeliveryPresenter,
     private readonly evidence: EvidencePresenter,
     private readonly deadlines: DeadlinePresenter,
+    private readonly failover: CaseFailoverService,
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  present({ row, deliveries, attempts, events, files, lookalikes, formerLetters, deadlines, mergedInto, mergedFrom }: DeskCaseRows): DeskCaseView {
+  present({ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters, deadlines, mergedInto, mergedFrom }: DeskCaseRows): DeskCaseView {
     const { organization, contact, newUser, description } = row.request;
     const decided = events.findLast(({ event, undoneAt }) => event === 'decided' && !undoneAt);
     return {
@@ -81,7 +85,7 @@ export class DeskCasePresenter {
         at: createdAt.toISOString(),
         shown: SHOWN[mediaType] ?? null,
       })),
-      deliveries: deliveries.map((delivery) => this.delivery(delivery, attempts)),
+      deliveries: deliveries.map((delivery) => this.delivery(delivery, { deliveries, attempts, tickets })),
       timeline: events.map((event) => this.entry(event)).reverse(),
       lookalikes: lookalikes.map((found) => ({
         id: found.id,
@@ -111,9 +115,12 @@ export class DeskCasePresenter {
     };
   }
 
-  private delivery(delivery: DeliveryRecord, attempts: DeliveryAttemptRecord[]): DeskDeliveryView {
+  private delivery(delivery: DeliveryRecord, { deliveries, attempts, tickets }: Pick<DeskCaseRows, 'deliveries' | 'attempts' | 'tickets'>): DeskDeliveryView {
     const { channel, state } = delivery;
-    const handedOver = channel !== 'edms-package';
+    const takenOver = deliveries.some(({ replaces }) => replaces === delivery.id);
+    const handedOver = channel !== 'edms-package' && !takenOver;
+    const way = takenOver ? null : this.failover.offered(delivery);
+    const ticket = tickets.find(({ deliveryId }) => deliveryId === delivery.id);
     return {
       ...this.deliveries.present(delivery),
       ...(channel === 'notice' && { sentence: this.deliveries.sentence(delivery, 'desk-case.deliveries') }),
@@ -121,6 +128,8 @@ export class DeskCasePresenter {
       canRetry: handedOver && (state === 'failed' || state === 'uncertain' || (state === 'pending' && delivery.cause !== null)),
       canMarkArrived: handedOver && state === 'uncertain',
       replaces: delivery.replaces !== null,
+      otherWay: way && { code: way, label: this.word(`cases.ways.${way}`) },
+      ticket: ticket ? this.ticket(ticket) : null,
       log: attempts
         .filter(({ deliveryId }) => deliveryId === delivery.id)
         .map(({ number, startedAt, outcome, cause }) => ({
@@ -131,6 +140,11 @@ export class DeskCasePresenter {
           detail: cause?.detail ?? null,
         })),
     };
+  }
+
+  private ticket({ page, state, label, lookedAt, endedAt }: TicketRecord): DeskTicketView {
+    const words = this.templates.message(`service-desk.states.${state}`, { label: label && label.toLowerCase() !== state ? label : null });
+    return { page, state: words, lookedAt: lookedAt?.toISOString() ?? null, open: endedAt === null };
   }
 
   private word(key: string): string {

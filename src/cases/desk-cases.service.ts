@@ -4,6 +4,7 @@ import type { Repository } from 'typeorm';
 import { DeadlinesService } from '../deadlines/deadlines.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { ClockService } from '../platform/clock.service.js';
+import { TicketsService } from '../delivery/tickets.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFilesService } from './case-files.service.js';
@@ -25,6 +26,7 @@ export class DeskCasesService {
     private readonly lookalikes: LookalikesQueries,
     private readonly times: CaseDeadlinesService,
     private readonly deadlines: DeadlinesService,
+    private readonly tickets: TicketsService,
     private readonly clock: ClockService,
     private readonly files: CaseFilesService,
     private readonly presenter: DeskCasePresenter,
@@ -35,8 +37,10 @@ export class DeskCasesService {
     const row = await this.open(number);
     const deliveries = await this.deliveries.ofCase(row.id);
     const now = this.clock.now();
-    const [attempts, events, files, lookalikes, formerLetters, times, mergedInto, mergedFrom] = await Promise.all([
-      this.deliveries.attempts(deliveries.map(({ id }) => id)),
+    const ids = deliveries.map(({ id }) => id);
+    const [attempts, tickets, events, files, lookalikes, formerLetters, times, mergedInto, mergedFrom] = await Promise.all([
+      this.deliveries.attempts(ids),
+      this.tickets.ofDeliveries(ids),
       this.events.find({ where: { caseId: row.id }, order: { id: 'ASC' } }),
       this.storedFiles.find({ where: { caseId: row.id }, order: { createdAt: 'ASC' }, select: { id: true, kind: true, fileName: true, mediaType: true, size: true, createdAt: true } }),
       this.lookalikes.of(row),
@@ -46,7 +50,7 @@ export class DeskCasesService {
       this.cases.find({ where: { mergedInto: row.id }, order: { number: 'ASC' }, select: { id: true, number: true } }),
     ]);
     return this.presenter.present({
-      ...{ row, deliveries, attempts, events, files, lookalikes, formerLetters },
+      ...{ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters },
       deadlines: this.deadlines.of(times, now),
       mergedInto: mergedInto ? mergedInto.number : null,
       mergedFrom: mergedFrom.map(({ number: from }) => from),

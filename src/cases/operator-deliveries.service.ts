@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { TicketsService } from '../delivery/tickets.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
 import type { Route } from '../triage/verdict.js';
 import { CaseChangesService } from './case-changes.service.js';
+import { CaseFailoverService } from './case-failover.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
@@ -11,7 +13,7 @@ import { CaseUndoService } from './case-undo.service.js';
 import { Case, FormerLetter } from './case.entity.js';
 import { changedFields } from './changed-fields.js';
 import type { Operator, Seen } from './operator-actions.service.js';
-import { correctionSchema, rerouteSchema } from './operator-input.js';
+import { correctionSchema, rerouteSchema, textSchema } from './operator-input.js';
 
 /** What an operator does to what leaves a case: its letter, its deliveries, its route. */
 @Injectable()
@@ -22,6 +24,8 @@ export class OperatorDeliveriesService {
     private readonly routes: CaseRoutesService,
     private readonly files: CaseFilesService,
     private readonly undos: CaseUndoService,
+    private readonly failover: CaseFailoverService,
+    private readonly tickets: TicketsService,
   ) {}
 
   /** Sends a failed or uncertain delivery again; it is a person's word that makes a second letter possible. */
@@ -43,6 +47,26 @@ export class OperatorDeliveriesService {
         await event('delivery-confirmed', { channel });
       }),
     );
+  }
+
+  /** The other way for a delivery that failed or is tried in vain: mail instead of the desk, or the desk instead of mail. */
+  takeOtherWay(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
+    return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
+      const delivery = (await this.deliveries.ofCase(row.id)).find(({ id }) => id === deliveryId);
+      if (!delivery) throw new DomainError('conflict', 'delivery-not-retryable');
+      const way = await this.failover.take(tx, row, delivery);
+      move('queued');
+      await event('failed-over', { channel: delivery.channel, way });
+    });
+  }
+
+  /** Writes into the case's ticket at the desk of others, while the operator waits. */
+  async writeIntoTicket(seen: Seen, deliveryId: string, typed: string, operator: Operator): Promise<Case> {
+    const { text } = checkInput(textSchema, { text: typed });
+    const own = (await this.deliveries.ofCase(seen.id)).some(({ id }) => id === deliveryId);
+    if (!own) throw new DomainError('conflict', 'no-ticket');
+    await this.tickets.comment(deliveryId, text);
+    return this.changes.change(seen.id, operator, null, ({ event }) => event('ticket-answered', { text }, true));
   }
 
   /** Another way for the same case; what has not arrived for certain is given up and counted with the new one. */

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { DeskSettings } from './config-desk.js';
+import { serviceDeskEnvironment, serviceDeskFaults, serviceDeskSettings, toldServiceDeskUrl, type ServiceDeskSettings } from './service-desk-settings.js';
 
 /** Thrown with every fault of the environment at once; `faults` are Russian sentences for the administrator. */
 export class ConfigError extends Error {
@@ -68,11 +69,7 @@ const environment = z.object({
   AGENCY_SALUTATION: z.string().default('Уважаемый Сергей Николаевич!'),
   /** Whether the e-mail waits for a scan of the signed letter. */
   LETTER_SIGNATURE: oneOf('required', 'optional').default('required'),
-  /** Where tickets go: the own desk or a mailbox. */
-  SERVICE_DESK: oneOf('builtin', 'email').default('builtin'),
-  SERVICE_DESK_EMAIL: mailbox.default('sd@72to.ru'),
-  /** The service desk's address that people are told. */
-  SERVICE_DESK_URL: url('http:', 'https:').default('https://sd.72to.ru'),
+  ...serviceDeskEnvironment,
   /** Whose word about a visitor's address is believed: none, hops (`1`), or addresses and networks of the reverse proxies, separated by commas. */
   TRUST_PROXY: z.string().refine(isTrustProxy, { error: 'допустимо: число посредников (1), loopback или адреса и сети через запятую, например 10.0.0.0/8' }).optional(),
   /** Hours an applicant has before he is reminded of the step that waits for him. */
@@ -132,12 +129,19 @@ export class Config implements DeskSettings {
   agencyAddressee!: string[];
   agencySalutation!: string;
   letterSignatureRequired!: boolean;
+  /** The address that people are told. */
   serviceDeskUrl!: string;
   reminderHours!: number;
   /** What the environment says, and what holds where nobody has changed it in the desk. */
   readonly fromEnvironment: Readonly<DeskSettings>;
-  readonly serviceDesk: 'builtin' | 'email';
+  readonly serviceDesk: Environment['SERVICE_DESK'];
   readonly serviceDeskEmail: string;
+  /** A desk of others, `null` where tickets stay in the house or go by mail. */
+  readonly serviceDeskApi: ServiceDeskSettings | null;
+  readonly serviceDeskPollMinutes: number;
+  readonly serviceDeskResolved: Environment['SERVICE_DESK_RESOLVED'];
+  readonly failover: Environment['FAILOVER'];
+  readonly failoverHours: number;
   /** As Fastify takes it. */
   readonly trustProxy: false | number | string;
   readonly directoryFreshDays: number;
@@ -166,12 +170,17 @@ export class Config implements DeskSettings {
       agencyAddressee: env.AGENCY_ADDRESSEE.split('|').map((line) => line.trim()),
       agencySalutation: env.AGENCY_SALUTATION,
       letterSignatureRequired: env.LETTER_SIGNATURE === 'required',
-      serviceDeskUrl: env.SERVICE_DESK_URL,
+      serviceDeskUrl: toldServiceDeskUrl(env),
       reminderHours: env.REMINDER_HOURS,
     };
     this.override({});
     this.serviceDesk = env.SERVICE_DESK;
     this.serviceDeskEmail = env.SERVICE_DESK_EMAIL;
+    this.serviceDeskApi = serviceDeskSettings(env);
+    this.serviceDeskPollMinutes = env.SERVICE_DESK_POLL_MINUTES;
+    this.serviceDeskResolved = env.SERVICE_DESK_RESOLVED;
+    this.failover = env.FAILOVER;
+    this.failoverHours = env.FAILOVER_HOURS;
     this.trustProxy = env.TRUST_PROXY === undefined ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY;
     this.directoryFreshDays = env.DIRECTORY_FRESH_DAYS;
     this.undoSeconds = env.UNDO_SECONDS;
@@ -208,6 +217,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
   if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
   if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
+  faults.push(...serviceDeskFaults(parsed.data));
   if (faults.length > 0) throw new ConfigError(faults);
   return new Config(parsed.data);
 }

@@ -30,8 +30,14 @@ describe('a claim', () => {
     expect(decideClaim({ ...dead, handingOver: true }, true, now)).toEqual({ kind: 'take' });
   });
 
+  it('comes back to what is uncertain only when the other side is to be searched', () => {
+    expect(decideClaim(row({ state: 'uncertain', handingOver: true }), false, now)).toEqual({ kind: 'take' });
+    expect(decideClaim(row({ state: 'uncertain', handingOver: true, nextAttemptAt: at(1) }), false, now)).toEqual({ kind: 'later', at: at(1) });
+    expect(decideClaim(row({ state: 'uncertain', handingOver: true, nextAttemptAt: null }), false, now)).toEqual({ kind: 'skip' });
+  });
+
   it('touches nothing that has ended', () => {
-    const ended = STATES.filter((state) => state !== 'pending' && state !== 'sending');
+    const ended = STATES.filter((state) => !['pending', 'sending', 'uncertain'].includes(state));
     for (const state of ended) expect(decideClaim(row({ state }), true, now)).toEqual({ kind: 'skip' });
   });
 
@@ -49,6 +55,12 @@ describe('after an attempt', () => {
     expect(after({ kind: 'accepted', externalId: 'Q1' })).toEqual({ state: 'sent', externalId: 'Q1', cause: null, nextAttemptAt: null });
     expect(after({ kind: 'refused', cause })).toEqual({ state: 'failed', externalId: null, cause, nextAttemptAt: null });
     expect(after({ kind: 'lost', cause })).toEqual({ state: 'uncertain', externalId: null, cause, nextAttemptAt: null });
+  });
+
+  it('what was lost is searched for where that is possible, for 72 hours, and then waits for a person', () => {
+    const lost: AttemptOutcome = { kind: 'lost', cause };
+    expect(decideAfterAttempt(lost, 1, now, now, true)).toEqual({ state: 'uncertain', externalId: null, cause, nextAttemptAt: at(1) });
+    expect(decideAfterAttempt(lost, 80, at(-72 * 60), now, true)).toEqual({ state: 'uncertain', externalId: null, cause, nextAttemptAt: null });
   });
 
   it.each([

@@ -22,7 +22,7 @@ export type Claim = { kind: 'take' } | { kind: 'skip' } | { kind: 'lost' } | { k
 
 /** Decides on the row as it stands (architecture, «Delivery»: worker killed, lease runs out). `idempotent`: a repeat cannot make a second parcel. */
 export function decideClaim(row: ClaimInput, idempotent: boolean, now: Date): Claim {
-  if (row.state === 'pending') {
+  if (row.state === 'pending' || row.state === 'uncertain') {
     if (row.nextAttemptAt === null) return { kind: 'skip' };
     return row.nextAttemptAt > now ? { kind: 'later', at: row.nextAttemptAt } : { kind: 'take' };
   }
@@ -34,13 +34,20 @@ export function decideClaim(row: ClaimInput, idempotent: boolean, now: Date): Cl
 /** What the row becomes after an attempt. */
 export interface AfterAttempt {
   state: Extract<DeliveryState, 'sent' | 'pending' | 'failed' | 'uncertain'>;
+  /** With `uncertain`: when the other side is searched. */
   nextAttemptAt: Date | null;
   externalId: string | null;
   cause: AttemptCause | null;
 }
 
-/** State after an attempt, by the table «Delivery» of the architecture. `attempts` counts this one too. */
-export function decideAfterAttempt(outcome: AttemptOutcome, attempts: number, firstAttemptAt: Date, now: Date): AfterAttempt {
+/**
+ * State after an attempt, by the table «Delivery» of the architecture. `attempts` counts this one too; `searches`: the other
+ * side can be asked whether the parcel has arrived, which is done after the same waits, long after its time-out.
+ */
+export function decideAfterAttempt(outcome: AttemptOutcome, attempts: number, firstAttemptAt: Date, now: Date, searches = false): AfterAttempt {
+  const wait = (BACKOFF_MINUTES[attempts - 1] ?? HOURLY_MINUTES) * MINUTE_MS;
+  const next = new Date(now.getTime() + wait);
+  const tooLate = next.getTime() - firstAttemptAt.getTime() > GIVE_UP_AFTER_MS;
   const ended = { nextAttemptAt: null, externalId: null };
   switch (outcome.kind) {
     case 'accepted':
@@ -48,13 +55,9 @@ export function decideAfterAttempt(outcome: AttemptOutcome, attempts: number, fi
     case 'refused':
       return { ...ended, state: 'failed', cause: outcome.cause };
     case 'lost':
-      return { ...ended, state: 'uncertain', cause: outcome.cause };
-    case 'deferred': {
-      const wait = (BACKOFF_MINUTES[attempts - 1] ?? HOURLY_MINUTES) * MINUTE_MS;
-      const next = new Date(now.getTime() + wait);
-      if (next.getTime() - firstAttemptAt.getTime() > GIVE_UP_AFTER_MS)
-        return { ...ended, state: 'failed', cause: { code: 'expired', detail: outcome.cause.detail } };
+      return { ...ended, state: 'uncertain', cause: outcome.cause, nextAttemptAt: searches && !tooLate ? next : null };
+    case 'deferred':
+      if (tooLate) return { ...ended, state: 'failed', cause: { code: 'expired', detail: outcome.cause.detail } };
       return { ...ended, state: 'pending', nextAttemptAt: next, cause: outcome.cause };
-    }
   }
 }

@@ -12,6 +12,10 @@ export interface AttemptCause {
     | 'too-large'
     | 'cut-off'
     | 'worker-lost'
+    | 'server-error'
+    | 'unreadable'
+    | 'incomplete'
+    | 'not-found'
     | 'expired'
     | 'internal';
   /** What the other side said, cut to 500 characters, one line, without addresses of persons; for operators. */

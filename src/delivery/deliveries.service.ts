@@ -15,6 +15,7 @@ import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
 import type { AccountDelivery, CaseDelivery, DeliveryRecord } from './delivery-record.js';
 import type { NoticeKind, Parcel } from './parcel.js';
+import type { TicketNews } from './ticket-watch.js';
 
 /** What to deliver for a case; `waits` = a person has to do something first. */
 export interface DeliveryPlan {
@@ -29,6 +30,8 @@ export interface DeliveryPlan {
   from?: Date;
   /** The delivery that this one takes over from; both count as one. */
   replaces?: string;
+  /** A ticket that goes by mail. */
+  byMail?: boolean;
 }
 
 /** The mail with a one-time link of an account. */
@@ -40,7 +43,7 @@ export interface AccountMailPlan {
 }
 
 /** What both kinds of plan come to. */
-interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'from' | 'replaces'> {
+interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'from' | 'replaces' | 'byMail'> {
   caseId: string | null;
   accountLinkId: string | null;
   /** First part of the Message-ID. */
@@ -67,6 +70,7 @@ export class DeliveriesService {
 
   /** Destination of tickets, in words a person can check. */
   get serviceDesk(): string {
+    if (this.config.serviceDeskApi) return new URL(this.config.serviceDeskUrl).host;
     return this.ownDesk ? this.templates.message('delivery.ownDesk') : this.config.serviceDeskEmail;
   }
 
@@ -86,6 +90,11 @@ export class DeliveriesService {
   /** Tells the owner how an attempt ended. */
   settled(tx: Tx, delivery: Delivery): Promise<void> {
     return this.withOwner(delivery, (host, owned) => host.settled(tx, owned));
+  }
+
+  /** Tells the owner what is new at a ticket. */
+  ticketNews(tx: Tx, delivery: Delivery, news: TicketNews): Promise<void> {
+    return this.withOwner(delivery, async (host, owned) => host.ticketNews?.(tx, owned, news));
   }
 
   /** Writes the rows, and owes a job for each that does not wait. A notice that was planned before is left as it is. */
@@ -138,10 +147,26 @@ export class DeliveriesService {
     return rows.at(-1)?.id ?? null;
   }
 
+  /**
+   * Another delivery takes over from one that failed or is tried in vain; both stay visible and count as one.
+   * @throws DomainError `delivery-under-way`, `delivery-not-retryable` when it may have arrived or was taken over from already.
+   */
+  async takeOver(tx: Tx, deliveryId: string, plan: DeliveryPlan): Promise<void> {
+    const row = await tx.manager.findOneOrFail(Delivery, { where: { id: deliveryId, caseId: plan.caseId }, lock: { mode: 'pessimistic_write' } });
+    if (row.state === 'sending') throw new DomainError('conflict', 'delivery-under-way');
+    if ((row.state !== 'failed' && row.state !== 'pending') || (await this.wasTakenOver(tx, row.id))) throw new DomainError('conflict', 'delivery-not-retryable');
+    if (row.state === 'pending') await tx.manager.save(Delivery, Object.assign(row, { state: 'cancelled', nextAttemptAt: null } satisfies Partial<Delivery>));
+    await this.plan(tx, [{ ...plan, replaces: row.id }]);
+  }
+
+  private wasTakenOver(tx: Tx, deliveryId: string): Promise<boolean> {
+    return tx.manager.existsBy(Delivery, { replaces: deliveryId });
+  }
+
   /** Sends again what failed, or what nobody knows of: a person has said so. @throws DomainError `delivery-not-retryable`. */
   async retry(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
     const row = await this.lockEnded(tx, caseId, deliveryId, ['failed', 'uncertain', 'pending']);
-    Object.assign(row, { state: 'pending', nextAttemptAt: this.clock.now(), firstAttemptAt: null } satisfies Partial<Delivery>);
+    Object.assign(row, { state: 'pending', nextAttemptAt: this.clock.now(), firstAttemptAt: null, handingOver: false } satisfies Partial<Delivery>);
     await tx.manager.save(Delivery, row);
     tx.enqueue(DELIVER, { deliveryId } satisfies DeliverData);
     return row;
@@ -150,12 +175,12 @@ export class DeliveriesService {
   /** A person knows that an uncertain delivery has arrived. @throws DomainError `delivery-not-retryable`. */
   async markArrived(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
     const row = await this.lockEnded(tx, caseId, deliveryId, ['uncertain']);
-    return tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), cause: null } satisfies Partial<Delivery>));
+    return tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), nextAttemptAt: null, cause: null } satisfies Partial<Delivery>));
   }
 
   private async lockEnded(tx: Tx, caseId: string, id: string, states: DeliveryState[]): Promise<Delivery> {
     const row = await tx.manager.findOne(Delivery, { where: { id, caseId, state: In(states) }, lock: { mode: 'pessimistic_write' } });
-    if (!row || row.channel === 'edms-package') throw new DomainError('conflict', 'delivery-not-retryable');
+    if (!row || row.channel === 'edms-package' || (await this.wasTakenOver(tx, id))) throw new DomainError('conflict', 'delivery-not-retryable');
     return row;
   }
 
@@ -173,10 +198,18 @@ export class DeliveriesService {
     return this.repository.find({ where: { caseId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** How many deliveries are in each state, for the metrics. */
+  /** How many deliveries are in each state, for the metrics. One that another took over from counts with that one. */
   async countByState(): Promise<{ channel: string; state: string; count: number }[]> {
     return this.repository.query<{ channel: string; state: string; count: number }[]>(
-      'SELECT channel, state, count(*)::int AS count FROM deliveries GROUP BY channel, state',
+      `SELECT channel, state, count(*)::int AS count FROM deliveries
+        WHERE NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.replaces = deliveries.id) GROUP BY channel, state`,
+    );
+  }
+
+  /** How many attempts ended in which way, for the metrics. */
+  async countAttempts(): Promise<{ channel: string; outcome: string; count: number }[]> {
+    return this.repository.query<{ channel: string; outcome: string; count: number }[]>(
+      'SELECT channel, outcome, count(*)::int AS count FROM delivery_attempts JOIN deliveries ON deliveries.id = delivery_id GROUP BY channel, outcome',
     );
   }
 
@@ -199,6 +232,7 @@ export class DeliveriesService {
       notice: plan.notice ?? null,
       about: plan.about ?? null,
       replaces: plan.replaces ?? null,
+      byMail: plan.byMail ?? false,
       state: 'pending',
       attempts: 0,
       firstAttemptAt: null,

@@ -3,7 +3,7 @@ import { Gauge } from 'prom-client';
 import { MetricsService } from '../platform/metrics.service.js';
 import { DeliveriesService } from './deliveries.service.js';
 
-/** How many deliveries are in each state. */
+/** How many deliveries are in each state, and how attempts ended. */
 @Injectable()
 export class DeliveryMetricsService {
   constructor(metrics: MetricsService, deliveries: DeliveriesService) {
@@ -15,6 +15,16 @@ export class DeliveryMetricsService {
       async collect() {
         this.reset();
         for (const { channel, state, count } of await deliveries.countByState()) this.set({ channel, state }, count);
+      },
+    });
+    new Gauge({
+      name: 'certdesk_delivery_attempts',
+      help: 'Attempts at deliveries by channel and outcome, of all time',
+      labelNames: ['channel', 'outcome'],
+      registers: [metrics.registry],
+      async collect() {
+        this.reset();
+        for (const { channel, outcome, count } of await deliveries.countAttempts()) this.set({ channel, outcome }, count);
       },
     });
   }

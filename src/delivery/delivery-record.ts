@@ -17,8 +17,11 @@ export interface DeliveryRecord {
   readonly about: string | null;
   /** The delivery that this one took over from. */
   readonly replaces: string | null;
+  /** A ticket that goes by mail, because the desk could not be reached. */
+  readonly byMail: boolean;
   readonly state: DeliveryState;
   readonly attempts: number;
+  readonly firstAttemptAt: Date | null;
   /** `null` while nothing is planned: it waits for a person, or has ended. */
   readonly nextAttemptAt: Date | null;
   readonly sentAt: Date | null;

@@ -7,10 +7,12 @@ import { ClockService } from '../platform/clock.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import { decideAfterAttempt, decideClaim } from './attempt-decision.js';
 import type { AttemptOutcome } from './attempt-outcome.js';
-import { CHANNELS, type Channels } from './channels/channels.js';
+import type { Channel } from './channels/channel.js';
+import { CHANNELS, channelOf, type Channels } from './channels/channels.js';
 import { DELIVER, type DeliverData } from './deliver.jobs.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
+import { TicketsService } from './tickets.service.js';
 
 const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 5_000;
@@ -33,6 +35,7 @@ export class DeliveryRunner {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
     private readonly deliveries: DeliveriesService,
+    private readonly tickets: TicketsService,
     private readonly clock: ClockService,
     @Inject(CHANNELS) private readonly channels: Channels,
   ) {}
@@ -56,7 +59,7 @@ export class DeliveryRunner {
       const delivery = await tx.manager.findOne(Delivery, { where: { id: deliveryId }, lock: { mode: 'pessimistic_write' } });
       if (!delivery || delivery.channel === 'edms-package') return null;
       const now = this.clock.now();
-      const claim = decideClaim(delivery, this.channels[delivery.channel].idempotent, now);
+      const claim = decideClaim(delivery, this.channel(delivery)?.idempotent ?? false, now);
       if (claim.kind === 'skip') return null;
       if (claim.kind === 'later') return claim.at;
       if (claim.kind === 'lost') {
@@ -65,13 +68,14 @@ export class DeliveryRunner {
       }
       const token = randomUUID();
       Object.assign(delivery, {
+        // What is uncertain stays so until the other side was searched: a worker that dies on the way has not settled it.
+        handingOver: delivery.state === 'uncertain',
         state: 'sending',
         attempts: delivery.attempts + 1,
         firstAttemptAt: delivery.firstAttemptAt ?? now,
         nextAttemptAt: null,
         leaseToken: token,
         leaseUntil: new Date(now.getTime() + LEASE_MS),
-        handingOver: false,
       } satisfies Partial<Delivery>);
       await tx.manager.save(Delivery, delivery);
       return { delivery, token, startedAt: now };
@@ -84,16 +88,24 @@ export class DeliveryRunner {
     let givenAway = false;
     try {
       const parcel = await this.deliveries.parcel(delivery);
-      if (parcel === null || delivery.channel === 'edms-package') return null;
-      return await this.channels[delivery.channel].deliver(parcel, delivery.firstAttemptAt ?? claimed.startedAt, async () => {
+      const channel = this.channel(delivery);
+      if (parcel === null || channel === null) return null;
+      const outcome = await channel.deliver(parcel, delivery.firstAttemptAt ?? claimed.startedAt, async () => {
         await this.markHandingOver(claimed);
         givenAway = true;
       });
+      // The search has not come to its end: whether an earlier try has arrived is as unknown as before.
+      return delivery.handingOver && !givenAway && outcome.kind !== 'accepted' ? { kind: 'lost', cause: outcome.cause } : outcome;
     } catch (error) {
       this.logger.error(`delivery ${delivery.id}: ${describeError(error)}`);
       const cause = { code: 'internal' as const, detail: null };
-      return givenAway ? { kind: 'lost', cause } : { kind: 'deferred', cause };
+      return givenAway || delivery.handingOver ? { kind: 'lost', cause } : { kind: 'deferred', cause };
     }
+  }
+
+  /** Who takes it; `null` for what a person fetches. */
+  private channel({ channel, byMail }: Delivery): Channel | null {
+    return channel === 'edms-package' ? null : this.channels[channelOf({ channel, byMail })];
   }
 
   /** @throws when the lease was lost: then another worker may be at it, and nothing may be given away. */
@@ -138,13 +150,13 @@ export class DeliveryRunner {
     const now = this.clock.now();
     delivery.leaseToken = null;
     delivery.leaseUntil = null;
-    delivery.handingOver = false;
+    delivery.handingOver = outcome?.kind === 'lost';
+    const channel = this.channel(delivery);
     if (outcome === null) {
       delivery.state = 'cancelled';
     } else {
-      Object.assign(delivery, decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now));
-      if (delivery.state === 'sent' && delivery.channel !== 'edms-package')
-        Object.assign(delivery, { sentAt: now, receipt: this.channels[delivery.channel].receipt } satisfies Partial<Delivery>);
+      Object.assign(delivery, decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now, channel?.searches));
+      if (delivery.state === 'sent') Object.assign(delivery, { sentAt: now, receipt: channel?.receipt ?? null } satisfies Partial<Delivery>);
       await tx.manager.insert(DeliveryAttempt, {
         deliveryId: delivery.id,
         number: delivery.attempts,
@@ -156,6 +168,7 @@ export class DeliveryRunner {
     }
     await tx.manager.save(Delivery, delivery);
     if (delivery.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData, delivery.nextAttemptAt);
+    if (delivery.state === 'sent') await this.tickets.begin(tx, delivery);
     await this.deliveries.settled(tx, delivery);
   }
 }

@@ -18,6 +18,7 @@ export class Delivery implements DeliveryRecord {
   @Column('uuid', { nullable: true }) about!: string | null;
   /** The delivery that this one took over from. */
   @Column('uuid', { nullable: true }) replaces!: string | null;
+  @Column('boolean', { name: 'by_mail' }) byMail!: boolean;
   @Column('text') state!: DeliveryState;
   @Column('int') attempts!: number;
   @Column('timestamptz', { name: 'first_attempt_at', nullable: true }) firstAttemptAt!: Date | null;
@@ -32,7 +33,10 @@ export class Delivery implements DeliveryRecord {
   @Column('text', { name: 'message_id' }) messageId!: string;
   @Column('uuid', { name: 'lease_token', nullable: true }) leaseToken!: string | null;
   @Column('timestamptz', { name: 'lease_until', nullable: true }) leaseUntil!: Date | null;
-  /** Set before the first byte of the parcel is given away, in a commit of its own. */
+  /**
+   * Set before the first byte of the parcel is given away, in a commit of its own; stays while nobody knows how that ended,
+   * also when the other side is searched for it.
+   */
   @Column('boolean', { name: 'handing_over' }) handingOver!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

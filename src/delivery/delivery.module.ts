@@ -8,6 +8,11 @@ import { CHANNELS, type Channels } from './channels/channels.js';
 import { MailChannel } from './channels/mail-channel.adapter.js';
 import { MailComposerService } from './channels/mail-composer.service.js';
 import { OwnDeskChannel } from './channels/own-desk-channel.js';
+import { connectDesk } from './channels/service-desk/connect-desk.adapter.js';
+import type { ServiceDesk } from './channels/service-desk/service-desk.js';
+import { ServiceDeskChannel } from './channels/service-desk/service-desk-channel.adapter.js';
+import { SERVICE_DESK } from './channels/service-desk/service-desk-token.js';
+import { TicketComposerService } from './channels/service-desk/ticket-composer.service.js';
 import { SmtpMailerAdapter } from './channels/smtp-mailer.adapter.js';
 import { DeliverProcessor } from './deliver.processor.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -16,28 +21,40 @@ import { Delivery, DeliveryAttempt } from './delivery.entity.js';
 import { DeliveryMetricsService } from './delivery-metrics.service.js';
 import { DeliveryPresenter } from './delivery.presenter.js';
 import { DeliveryUndoService } from './delivery-undo.service.js';
+import { Ticket } from './ticket.entity.js';
+import { TicketsService } from './tickets.service.js';
+import { WatchTicketProcessor } from './watch-ticket.processor.js';
+
+/** The desk of others that the settings name. */
+function chooseDesk(config: Config, templates: TemplatesService): ServiceDesk | null {
+  return config.serviceDeskApi && connectDesk(config.serviceDeskApi, templates);
+}
 
 /** Chooses the channels by the settings: captured mail unless an SMTP host is set, the own desk unless another is. */
-function chooseChannels(config: Config, templates: TemplatesService): Channels {
+function chooseChannels(config: Config, templates: TemplatesService, desk: ServiceDesk | null): Channels {
   const composer = new MailComposerService(templates, config);
   const mail = config.smtpUrl
     ? new MailChannel(composer, new SmtpMailerAdapter(config.smtpUrl), 'sent')
     : new MailChannel(composer, new CapturedMailerAdapter(join(config.dataDir, 'mail')), 'captured');
-  return { email: mail, notice: mail, 'service-desk': config.serviceDesk === 'builtin' ? new OwnDeskChannel() : mail };
+  const tickets = desk ? new ServiceDeskChannel(desk, new TicketComposerService(templates, config)) : config.serviceDesk === 'builtin' ? new OwnDeskChannel() : mail;
+  return { email: mail, notice: mail, 'service-desk': tickets, 'ticket-mail': mail };
 }
 
 /** Everything that leaves the service. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Delivery, DeliveryAttempt])],
+  imports: [TypeOrmModule.forFeature([Delivery, DeliveryAttempt, Ticket])],
   providers: [
-    { provide: CHANNELS, useFactory: chooseChannels, inject: [Config, TemplatesService] },
+    { provide: CHANNELS, useFactory: chooseChannels, inject: [Config, TemplatesService, SERVICE_DESK] },
+    { provide: SERVICE_DESK, useFactory: chooseDesk, inject: [Config, TemplatesService] },
     DeliveriesService,
     DeliveryPresenter,
     DeliveryRunner,
     DeliverProcessor,
     DeliveryMetricsService,
     DeliveryUndoService,
+    TicketsService,
+    WatchTicketProcessor,
   ],
-  exports: [DeliveriesService, DeliveryPresenter, DeliveryUndoService],
+  exports: [DeliveriesService, DeliveryPresenter, DeliveryUndoService, TicketsService],
 })
 export class DeliveryModule {}

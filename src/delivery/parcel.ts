@@ -44,6 +44,8 @@ export interface TicketParcel extends ParcelBase {
   /** The applicant's own words. */
   description: string | null;
   files: ParcelFile[];
+  /** Tickets of this case from earlier deliveries: another one is wanted besides them. */
+  knownTickets: string[];
 }
 
 /** Which notice the applicant gets. */

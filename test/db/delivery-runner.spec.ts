@@ -16,6 +16,7 @@ const DEFERRED: AttemptOutcome = { kind: 'deferred', cause: { code: 'no-connecti
 class GatedChannel implements Channel {
   readonly receipt = 'sent';
   idempotent = false;
+  searches = false;
   outcome = ACCEPTED;
   given = 0;
   calls = 0;

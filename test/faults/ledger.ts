@@ -54,6 +54,17 @@ export class Ledger {
     return rows[0]?.count ?? 0;
   }
 
+  /** Case numbers of this year go on from here. */
+  async startNumbersAt(number: number): Promise<void> {
+    await this.pool.query(`CREATE SEQUENCE IF NOT EXISTS case_numbers_${new Date().getFullYear()} START ${number}`);
+  }
+
+  /** Ids of the tickets at a desk of others. */
+  async ticketIds(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ external_id: string }>("SELECT external_id FROM deliveries WHERE channel = 'service-desk' AND external_id IS NOT NULL");
+    return rows.map(({ external_id }) => external_id);
+  }
+
   /** Everything was handed over long ago, so that the next sweep looks at it. */
   async ageHandOvers(): Promise<void> {
     await this.pool.query("UPDATE outbox SET enqueued_at = now() - interval '1 hour'");

@@ -9,6 +9,11 @@ export interface Channel {
   /** True when a repeat cannot make a second parcel. */
   readonly idempotent: boolean;
   /**
+   * True when each try first looks on the other side whether the parcel is there already, so that what is uncertain may be
+   * tried again by itself. `beforeHandOver` then means: looked, and found nothing.
+   */
+  readonly searches: boolean;
+  /**
    * `beforeHandOver` is awaited before the first byte is given away; when it throws, nothing may have been sent.
    * `at` is the moment of the first attempt, so that a repeat gives the same bytes.
    */

@@ -8,6 +8,7 @@ import type { Mailer } from './mailer.js';
 /** Letters, notices and ticket mails: composed here, carried by whichever mailer is set. */
 export class MailChannel implements Channel {
   readonly idempotent: boolean;
+  readonly searches = false;
 
   constructor(
     private readonly composer: MailComposerService,

@@ -36,6 +36,7 @@ const ticket: TicketParcel = {
   details: [{ label: 'Загружено ранее', value: '0' }],
   description: 'Не могу войти.\r\n<script>alert(1)</script>\nМой СНИЛС 112-233-445 95',
   files: [{ fileName: 'Иванова.cer', mediaType: 'application/pkix-cert', bytes: Buffer.from([0x30, 0x82]) }],
+  knownTickets: [],
 };
 const notice: NoticeParcel = {
   kind: 'notice',

@@ -14,6 +14,7 @@ import { CasePagePresenter } from './case-page.presenter.js';
 import { CasePageService } from './case-page.service.js';
 import { CasePresenceController } from './case-presence.controller.js';
 import { CasePresenceService } from './case-presence.service.js';
+import { CaseTicketController } from './case-ticket.controller.js';
 import { CaseUndoController } from './case-undo.controller.js';
 import { CaseWorkController } from './case-work.controller.js';
 
@@ -28,6 +29,7 @@ import { CaseWorkController } from './case-work.controller.js';
     CaseAnswerController,
     CaseDecisionController,
     CaseDeliveryController,
+    CaseTicketController,
     CaseCorrectionController,
     CaseUndoController,
   ],

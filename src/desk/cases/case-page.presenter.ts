@@ -133,9 +133,10 @@ export class CasePagePresenter {
     return { terms, headTerms: terms.filter(({ state, tone }) => state === 'running' || tone === 'bad') };
   }
 
-  private delivery({ nextAttemptAt, state, attempts }: DeskCaseView['deliveries'][number]): object {
+  private delivery({ nextAttemptAt, state, attempts, ticket }: DeskCaseView['deliveries'][number]): object {
     const next = state === 'pending' && nextAttemptAt ? this.templates.message(`desk-case.next.${attempts > 0 ? 'again' : 'first'}`, { at: russianDateTime(nextAttemptAt) }) : null;
-    return { next, isUncertain: state === 'uncertain', tone: state === 'failed' || state === 'uncertain' ? 'bad' : state === 'sent' ? 'ok' : 'calm' };
+    const looked = ticket && { ...ticket, looked: ticket.lookedAt && russianDateTime(ticket.lookedAt) };
+    return { next, ticket: looked, isUncertain: state === 'uncertain', tone: state === 'failed' || state === 'uncertain' ? 'bad' : state === 'sent' ? 'ok' : 'calm' };
   }
 
   private undo({ action, leavesAt }: OpenUndo, now: Date): object {

@@ -1,0 +1,24 @@
+import type { TemplatesService } from '../../../platform/templates.service.js';
+import { mailContent, type MailOptions } from '../mail-content.js';
+import { oneLine } from '../mail-text.js';
+import type { TicketParcel } from '../../parcel.js';
+import type { DeskTicket } from './service-desk.js';
+
+/** Turns a parcel into a ticket: the words of the ticket mail, without what only makes sense in a mail. */
+export class TicketComposerService {
+  constructor(
+    private readonly templates: TemplatesService,
+    private readonly options: MailOptions,
+  ) {}
+
+  compose(parcel: TicketParcel): DeskTicket {
+    const { context, files, replyTo } = mailContent(parcel, this.options);
+    return {
+      caseNumber: oneLine(parcel.caseNumber, 40),
+      subject: oneLine(this.templates.render('service-desk/ticket.subject.txt', context), 200),
+      text: this.templates.render('service-desk/portal-ticket.txt', context).trim().replace(/\n{3,}/g, '\n\n'),
+      contact: { fullName: oneLine(parcel.contact.fullName), phone: oneLine(parcel.contact.phone), email: replyTo?.address ?? '' },
+      files,
+    };
+  }
+}
