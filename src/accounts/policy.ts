@@ -21,7 +21,7 @@ export interface Rights {
   merge: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'deadlines' | 'settings' | 'operators' | 'queues';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'guides' | 'deadlines' | 'settings' | 'operators' | 'queues';
 }
 
 export type Action = keyof Rights;
@@ -66,7 +66,7 @@ allow(...everybody).to('manage', 'own-account', 'own-tasks', 'incidents');
 allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');
 allow('administrator').to('manage', 'tasks');
-allow('administrator').to('manage', 'answers', 'deadlines', 'settings', 'operators', 'queues');
+allow('administrator').to('manage', 'answers', 'guides', 'deadlines', 'settings', 'operators', 'queues');
 
 /** Whether somebody may do this; nobody (`null`: signed out, disabled, gone) may do nothing. */
 export function can<A extends Action>(actor: Actor | null, action: A, subject: Rights[A]): boolean {

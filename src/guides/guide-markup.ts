@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import MarkdownIt, { type Token } from 'markdown-it';
+import createMarkdown, { type MarkdownIt, type Token } from 'markdown-it';
 import container from 'markdown-it-container';
 import type { GuideFault, GuideSection } from './guide.js';
 
@@ -45,7 +45,7 @@ export function renderMarkup(markdown: string, context: MarkupContext): Markup {
 }
 
 function markup({ drawings, words, checklist }: MarkupContext): MarkdownIt {
-  const md = MarkdownIt({ html: false, linkify: false });
+  const md = createMarkdown({ html: false, linkify: false });
   md.disable(['image']);
   md.validateLink = (url) => /^(?:https?:\/\/|mailto:|#|\/(?![/\\]))/i.test(url.trim());
   const { escapeHtml } = md.utils;
