@@ -16,6 +16,7 @@ import { QueuesModule } from './platform/queues.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
+import { HelpModule } from './portal/help/help.module.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
@@ -56,6 +57,7 @@ export class AppModule {
         BulkModule,
         ApiModule,
         PortalModule,
+        HelpModule,
         DeskModule,
       ],
     };

@@ -1,3 +1,5 @@
+import type { GuideSystem } from './guide.js';
+
 /** Where a chooser's way ends: at exactly one of these. */
 export type ChooserEnd = { kind: 'guide'; slug: string } | { kind: 'wizard' } | { kind: 'support'; id: SupportId };
 
@@ -73,3 +75,20 @@ export function follow(answers: readonly string[]): { at: QuestionId | null; ste
   }
   return { at, step };
 }
+
+/**
+ * Where somebody goes whom a guide of this system did not help, as answers of the chooser; `null` = the wizard, which knows
+ * РМИС and its certificates only.
+ */
+export const AFTER_GUIDE: Record<GuideSystem, readonly string[] | null> = {
+  rmis: null,
+  certificate: null,
+  eis: ['eis', 'customer', 'broken'],
+  eruz: ['eis', 'supplier', 'broken'],
+  fns: ['fns', 'broken'],
+  treasury: ['treasury', 'broken'],
+  accredited: [],
+  esia: ['esia', 'broken'],
+  platform: ['platform', 'broken'],
+  kazakhstan: [],
+};

@@ -71,8 +71,9 @@ export class GuidePresenter {
   part(part: GuidePart | null): GuidePartView | null {
     if (!part) return null;
     const { guide, section } = part;
-    // Its own headings are one level lower there, and its anchors would stand on the page twice.
-    return { title: section.title, html: section.html, href: `/help/${guide.slug}#${section.id}`, guideTitle: guide.title };
+    // Whoever reads it there is on his way to a case already.
+    const html = section.html.replace(/<a href="\/">(.*?)<\/a>/gs, '$1');
+    return { title: section.title, html, href: `/help/${guide.slug}#${section.id}`, guideTitle: guide.title };
   }
 
   /** The part for this verdict first, then the guide and what is related to it. */
