@@ -18,6 +18,8 @@ import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
 import { IncidentsModule } from '../incidents/incidents.module.js';
+import { GuidesModule } from '../guides/guides.module.js';
+import { GuidesPagesModule } from './guides/guides-pages.module.js';
 import { HomeController } from './home.controller.js';
 import { OidcController } from './sign-in/oidc.controller.js';
 import { OperatorsController } from './accounts/operators.controller.js';
@@ -56,6 +58,8 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     AuditPagesModule,
     BulkModule,
     BulkPagesModule,
+    GuidesModule,
+    GuidesPagesModule,
     IncidentsModule,
     OverviewPagesModule,
     QueuePagesModule,

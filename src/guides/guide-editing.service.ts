@@ -59,6 +59,13 @@ export class GuideEditingService {
     return reading.guide;
   }
 
+  /** A guide that was not there. */
+  async add(actor: Actor, slug: string, text: string): Promise<void> {
+    if (await this.guides.currentText(slug)) throw new DomainError('invalid', 'validation-failed', { faults: [{ path: 'slug', code: 'taken' }] });
+    const [last] = await this.history(slug);
+    await this.save(actor, { slug, text, revision: last?.id ?? '' });
+  }
+
   async save(actor: Actor, edit: GuideEdit): Promise<void> {
     assertCan(actor, 'manage', 'guides');
     const text = edit.text.replace(/\r\n?/g, '\n').replace(/\n*$/, '\n');
@@ -100,9 +107,9 @@ export class GuideEditingService {
   }
 
   private async assertUnchanged(manager: EntityManager, { slug, revision, text }: Omit<GuideEdit, 'text'> & { text: string | null }): Promise<void> {
-    const current = await this.guides.currentText(slug, manager);
-    if (!current && text === null) throw new DomainError('not-found', 'guide-not-found');
-    if ((current?.revision ?? '') !== revision) throw new DomainError('conflict', 'guide-changed-meanwhile');
+    if (text === null && !(await this.guides.currentText(slug, manager))) throw new DomainError('not-found', 'guide-not-found');
+    const [last] = await manager.find(GuideRevision, { where: { slug }, order: { id: 'DESC' }, take: 1 });
+    if ((last?.id ?? '') !== revision) throw new DomainError('conflict', 'guide-changed-meanwhile');
   }
 
   private note(tx: Tx, { accountId }: Actor, slug: string, action: `guide.${string}`): Promise<void> {

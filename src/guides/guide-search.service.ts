@@ -39,7 +39,8 @@ export class GuideSearchService {
     if (words.length === 0) return { results: [], mended: null };
     const known = await this.queries.knownWords(words);
     const mended = known.map((word, index) => this.mend(word, !settled && index === known.length - 1));
-    const found = await this.queries.find(this.terms(mended, settled), MOST_RESULTS);
+    const stops = new Set(known.filter(({ isStop }) => isStop).map(({ word }) => word));
+    const found = await this.queries.find(this.terms(mended, settled).filter((term) => !stops.has(term)), MOST_RESULTS);
     if (found.length === 0 && settled) await this.keepMissing(typed, known);
     return { results: await this.present(found), mended: mended.join(' ') === words.join(' ') ? null : mended.join(' ') };
   }

@@ -9,6 +9,9 @@ import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
+import { GuidesService } from '../../guides/guides.service.js';
+import { type GuideLink, GuidePresenter } from '../../guides/guide.presenter.js';
+import type { Category } from '../../triage/verdict.js';
 import { CasePagePresenter, type Typed } from './case-page.presenter.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 
@@ -31,6 +34,8 @@ export class CasePageService {
     private readonly accounts: AccountsService,
     private readonly answers: AnswersService,
     private readonly incidents: IncidentsService,
+    private readonly guides: GuidesService,
+    private readonly guideWords: GuidePresenter,
     private readonly presenter: CasePagePresenter,
     private readonly pages: DeskPageService,
   ) {}
@@ -42,7 +47,14 @@ export class CasePageService {
     const answers = can(actorOf(me), 'answer', 'case') ? await this.answers.offered(view.category.code) : [];
     const page = this.presenter.present(view, { me: actorOf(me), assignee, assignees, answers, typed: rows.typed ?? {}, form: rows.form ?? null, errorsAt: rows.faults?.errorsAt ?? {} });
     const incidents = await this.incidents.ofCase(view.id);
-    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, incidents, ...page });
+    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: rows.faults, incidents, ...page, guideLinks: await this.guideLinks(view) });
+  }
+
+  /** What an operator can send along with an answer. */
+  private async guideLinks({ category }: DeskCaseView): Promise<GuideLink[]> {
+    const part = await this.guides.partFor(category.code as Category);
+    const catalogue = await this.guides.catalogue();
+    return this.guideWords.links(part, part ? part.guide.related.flatMap((slug) => catalogue.find(slug) ?? []) : []);
   }
 
   async act(reply: FastifyReply, { name, me, number, typed, work }: CaseAction): Promise<void> {
