@@ -23,8 +23,6 @@ export interface KnownWord {
 export interface FoundEntry {
   slug: string;
   anchor: string;
-  /** How many of the words it has. */
-  matched: number;
 }
 
 /** The search index of guides: full text with Russian word forms, and words to mend typos by. */
@@ -45,16 +43,15 @@ export class GuideSearchQueries {
     );
   }
 
-  /** Entries with at least half of the words, those with most of them first. `terms` are single words, `word:*` is a beginning. */
+  /** Entries with at least half of the words, the best first: a word counts by its place in the text (`ts_rank`) and the more, the fewer entries have it. `terms` are single words, `word:*` is a beginning. */
   find(terms: readonly string[], limit: number): Promise<FoundEntry[]> {
     return this.dataSource.query<FoundEntry[]>(
-      `SELECT slug, anchor, matched FROM (
-         SELECT e.slug, e.anchor, count(*) FILTER (WHERE e.document @@ q.query)::integer AS matched, sum(ts_rank('{0.02, 0.1, 0.4, 1}', e.document, q.query)) AS rank
-         FROM guide_entries e CROSS JOIN (SELECT to_tsquery('russian', term) AS query FROM unnest($1::text[]) AS term) q
-         WHERE numnode(q.query) > 0
-         GROUP BY e.slug, e.anchor
-       ) f WHERE matched > 0 AND matched * 2 >= $2
-       ORDER BY matched DESC, rank DESC, slug, anchor LIMIT $3`,
+      `WITH hits AS (
+         SELECT q.term, e.slug, e.anchor, ts_rank('{0.02, 0.1, 0.4, 1}', e.document, q.query) AS place, count(*) OVER (PARTITION BY q.term) AS entries
+         FROM (SELECT term, to_tsquery('russian', term) AS query FROM unnest($1::text[]) AS term) q JOIN guide_entries e ON e.document @@ q.query
+       )
+       SELECT slug, anchor FROM hits GROUP BY slug, anchor HAVING count(*) * 2 >= $2
+       ORDER BY sum((0.4 + place) / (2 + entries)) DESC, slug, anchor LIMIT $3`,
       [terms, terms.length, limit],
     );
   }
