@@ -59,7 +59,7 @@ describe('the search of the help', () => {
     await client.query('TRUNCATE guide_missing_queries');
     for (const typed of ['желтый аквариум', 'Жёлтый аквариум', 'иванова мария петровна', '7299000007', 'x@example.ru']) await searches.search(typed, true);
     await searches.search('лиловый аквариум', false);
-    expect(await counts.missingQueries(10)).toEqual([{ query: 'желтый аквариум', times: 2, lastAskedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string }]);
+    expect((await counts.missingQueries(10)).map(({ query, times }) => [query, times])).toEqual([['желтый аквариум', 2]]);
   });
 
   it('is made anew only when the guides changed', async () => {

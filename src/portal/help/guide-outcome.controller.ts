@@ -17,7 +17,8 @@ import { WizardService } from '../wizard.service.js';
 /** Names the guides that this browser has answered about, and nothing else; gone when the browser is closed. */
 const ANSWERED_COOKIE = 'certdesk_help';
 const MOST_ANSWERED = 60;
-const LIMIT = { purpose: 'guide-outcome', most: 40, windowMs: 24 * 3_600_000 };
+/** For one guide and address; behind a proxy all come from one address (ADR 12), so it must be enough for everybody. */
+const LIMIT = { purpose: 'guide-outcome', most: 60, windowMs: 3_600_000 };
 
 /** «Помогло» and «Не помогло» under a guide. */
 @Controller('help/:slug/outcome')
@@ -49,7 +50,7 @@ export class GuideOutcomeController {
   private async count(slug: string, helped: boolean, request: FastifyRequest, reply: FastifyReply): Promise<'helped' | 'counted' | 'too-many'> {
     const answered = (request.cookies[ANSWERED_COOKIE] ?? '').split('.').filter((known) => /^[a-z0-9-]{1,60}$/.test(known));
     if (answered.includes(slug)) return 'counted';
-    if (!(await this.limits.take(LIMIT, request.ip))) return 'too-many';
+    if (!(await this.limits.take(LIMIT, slug, request.ip))) return 'too-many';
     await this.counts.count(slug, helped ? 'helped' : 'not-helped');
     const value = [...answered, slug].slice(-MOST_ANSWERED).join('.');
     void reply.setCookie(ANSWERED_COOKIE, value, { path: '/help', httpOnly: true, sameSite: 'lax', secure: this.config.baseUrl.startsWith('https:') });
