@@ -15,7 +15,7 @@ export interface KnownWord {
   isKnown: boolean;
   /** Some word begins with it. */
   isBegun: boolean;
-  /** The stored word with the most similar letters. */
+  /** The stored word with the most similar letters; only for a word that is not known. */
   nearest: string | null;
 }
 
@@ -33,12 +33,16 @@ export class GuideSearchQueries {
   /** Knows what was typed: word forms by their stems, typos by trigrams. */
   knownWords(words: readonly string[]): Promise<KnownWord[]> {
     return this.dataSource.query<KnownWord[]>(
-      `SELECT t.word, ts_lexize('russian_stem', t.word) = '{}' AS "isStop",
-         EXISTS (SELECT 1 FROM guide_words w WHERE w.stem = coalesce((ts_lexize('russian_stem', t.word))[1], t.word)) AS "isKnown",
+      `SELECT t.word, s.stop AS "isStop", k.known AS "isKnown",
          EXISTS (SELECT 1 FROM guide_words w WHERE w.word LIKE t.word || '%') AS "isBegun",
-         (SELECT w.word FROM guide_words w WHERE worklist_latin(w.word) % worklist_latin(t.word)
-          ORDER BY similarity(worklist_latin(w.word), worklist_latin(t.word)) DESC, w.word LIMIT 1) AS nearest
-       FROM unnest($1::text[]) WITH ORDINALITY AS t (word, place) ORDER BY t.place`,
+         CASE WHEN NOT (s.stop OR k.known) THEN (
+           SELECT w.word FROM guide_words w WHERE worklist_latin(w.word) % worklist_latin(t.word)
+           ORDER BY similarity(worklist_latin(w.word), worklist_latin(t.word)) DESC, w.word LIMIT 1
+         ) END AS nearest
+       FROM unnest($1::text[]) WITH ORDINALITY AS t (word, place)
+       CROSS JOIN LATERAL (SELECT ts_lexize('russian_stem', t.word) AS stems, ts_lexize('russian_stem', t.word) = '{}' AS stop) s
+       CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM guide_words w WHERE w.stem = coalesce(s.stems[1], t.word)) AS known) k
+       ORDER BY t.place`,
       [words],
     );
   }
