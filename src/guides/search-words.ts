@@ -19,7 +19,7 @@ export function readSynonyms(yaml: string): Synonym[] {
 }
 
 /** Small letters and digits, ё as е; everything else is a space. `keep` stays too. */
-export function fold(text: string, keep = ''): string {
+function fold(text: string, keep = ''): string {
   const rest = new RegExp(`[^0-9a-zа-я${keep ? `\\${keep}` : ''}]+`, 'g');
   return text.toLowerCase().replaceAll('ё', 'е').replace(rest, ' ').trim();
 }
