@@ -36,6 +36,9 @@ export const AUDIT_ACTIONS = [
   'incident.tied',
   'incident.untied',
   'incident.closed',
+  'guide.saved',
+  'guide.restored',
+  'guide.returned',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

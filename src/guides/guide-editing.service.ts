@@ -17,6 +17,8 @@ const LONGEST = 40_000;
 /** Edits wait for each other, so that two do not pass the checks between guides together. */
 const EDIT_LOCK = 7_200_155;
 
+type GuideDeed = 'guide.saved' | 'guide.restored' | 'guide.returned';
+
 /** One line of a guide's history. */
 export interface GuideVersion {
   id: string;
@@ -93,7 +95,7 @@ export class GuideEditingService {
     return this.dataSource.getRepository(GuideRevision).find({ where: { slug }, order: { id: 'DESC' } });
   }
 
-  private async write(actor: Actor, edit: Omit<GuideEdit, 'text'> & { text: string | null }, action: `guide.${string}`): Promise<void> {
+  private async write(actor: Actor, edit: Omit<GuideEdit, 'text'> & { text: string | null }, action: GuideDeed): Promise<void> {
     await this.transactions.run(async (tx) => {
       await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [EDIT_LOCK]);
       await this.assertUnchanged(tx.manager, edit);
@@ -112,7 +114,7 @@ export class GuideEditingService {
     if ((last?.id ?? '') !== revision) throw new DomainError('conflict', 'guide-changed-meanwhile');
   }
 
-  private note(tx: Tx, { accountId }: Actor, slug: string, action: `guide.${string}`): Promise<void> {
+  private note(tx: Tx, { accountId }: Actor, slug: string, action: GuideDeed): Promise<void> {
     return this.audit.record(tx, { by: accountId, action, subject: `guide:${slug}` });
   }
 
