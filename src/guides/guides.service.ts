@@ -25,8 +25,6 @@ export class GuidesService {
   /** From `templates/guides/synonyms.yaml`. */
   readonly synonyms: readonly Synonym[];
   private readonly files = readGuideFiles();
-  /** Guides of files, by slug; they do not change while the process lives. */
-  private readonly fromFiles: ReadonlyMap<string, Guide>;
   private known: { key: string; catalogue: GuideCatalogue } = { key: '-', catalogue: new GuideCatalogue([]) };
 
   constructor(
@@ -35,7 +33,7 @@ export class GuidesService {
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {
     this.synonyms = readSynonyms(this.files.synonyms);
-    this.fromFiles = new Map([...this.files.guides].map(([slug, text]) => [slug, this.mustRead(slug, text)]));
+    this.fromFiles();
   }
 
   /** As of now, also after an edit in another process; one short query, rendered only when something changed. */
@@ -43,9 +41,10 @@ export class GuidesService {
     const rows = await manager.query<{ slug: string; id: string }[]>(
       'SELECT DISTINCT ON (slug) slug, id FROM guide_revisions ORDER BY slug, id DESC',
     );
-    const key = rows.map(({ id }) => id).join();
+    // Addresses in the texts are settings, which may change too.
+    const key = [...rows.map(({ id }) => id), this.config.agencyEmail, this.config.serviceDeskUrl].join();
     if (key === this.known.key) return this.known.catalogue;
-    const guides = new Map(this.fromFiles);
+    const guides = this.fromFiles();
     for (const { slug, text } of await this.revisions(manager, rows.map(({ id }) => id))) {
       const reading = text === null ? null : this.read(slug, text);
       // A text that an older version let pass and this one does not: the file is better than no page.
@@ -93,6 +92,10 @@ export class GuidesService {
 
   private revisions(manager: EntityManager, ids: string[]): Promise<{ slug: string; text: string | null }[]> {
     return manager.query('SELECT slug, text FROM guide_revisions WHERE id = ANY ($1::bigint[])', [ids]);
+  }
+
+  private fromFiles(): Map<string, Guide> {
+    return new Map([...this.files.guides].map(([slug, text]) => [slug, this.mustRead(slug, text)]));
   }
 
   private mustRead(slug: string, text: string): Guide {
