@@ -15,7 +15,7 @@ const SHOWN_TO_FEATURES = ['jobs', 'service', 'module', 'presenter', 'errors'];
 const SHOWN_TO_FACES = [...SHOWN_TO_FEATURES, 'guard', 'queries', 'view'];
 
 /** These compute and do no I/O; add a package here only if that is true of it. */
-const PURE_PACKAGES = ['zod', 'saxes', 'yauzl', 'yazl', 'docx', 'qrcode', 'handlebars', 'postal-mime'];
+const PURE_PACKAGES = ['zod', 'markdown-it', 'markdown-it-container', 'yaml', 'saxes', 'yauzl', 'yazl', 'docx', 'qrcode', 'handlebars', 'postal-mime'];
 const PURE_NODE = ['assert', 'buffer', 'crypto', 'path', 'stream/consumers', 'string_decoder', 'url', 'util', 'zlib'];
 
 const role = (names) => `\\.(${names.join('|')})\\.ts$`;

@@ -19,6 +19,7 @@ import { SettingsModule } from './settings/settings.module.js';
 import { DRY_RUN } from './rules/dry-run.jobs.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
+import { HelpModule } from './portal/help/help.module.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
@@ -59,6 +60,7 @@ export class AppModule {
         BulkModule,
         ApiModule,
         PortalModule,
+        HelpModule,
         DeskModule,
       ],
     };

@@ -59,6 +59,7 @@ import { SignInService } from './sign-in.service.js';
     OidcService,
     PasswordResetsService,
     PasswordsService,
+    RateLimitsService,
     SecondFactorService,
     SessionsService,
     SignInService,

@@ -43,6 +43,9 @@ export const AUDIT_ACTIONS = [
   'directory.discarded',
   'directory.token-created',
   'directory.token-revoked',
+  'guide.saved',
+  'guide.restored',
+  'guide.returned',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

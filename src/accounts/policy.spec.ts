@@ -31,6 +31,7 @@ const TABLE: [action: Action, subject: string, operator: boolean, administrator:
   ['manage', 'tasks', false, true],
   ['manage', 'incidents', true, true],
   ['manage', 'answers', false, true],
+  ['manage', 'guides', false, true],
   ['manage', 'deadlines', false, true],
   ['manage', 'settings', false, true],
   ['manage', 'rules', false, true],

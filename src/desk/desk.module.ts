@@ -11,6 +11,7 @@ import { DeskFrameModule } from './frame/frame.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
+import { GuidesPagesModule } from './guides/guides-pages.module.js';
 import { HomeController } from './home.controller.js';
 import { OidcController } from './sign-in/oidc.controller.js';
 import { OperatorsController } from './accounts/operators.controller.js';
@@ -50,6 +51,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     BulkPagesModule,
     CasePageModule,
     DirectoryPagesModule,
+    GuidesPagesModule,
     OverviewPagesModule,
     QueuePagesModule,
     RulePagesModule,

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CasesService } from '../cases/cases.service.js';
+import type { CaseView } from '../cases/case-view.js';
+import { GuidesService } from '../guides/guides.service.js';
+import { GuidePresenter } from '../guides/guide.presenter.js';
 import { DomainError } from '../platform/domain-error.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { CasePagePresenter } from './case-page.presenter.js';
@@ -27,6 +30,8 @@ export class CasePageService {
   constructor(
     private readonly cases: CasesService,
     private readonly presenter: CasePagePresenter,
+    private readonly guides: GuidesService,
+    private readonly guideWords: GuidePresenter,
     private readonly forms: FormPresenter,
     private readonly pages: PageService,
     private readonly templates: TemplatesService,
@@ -37,6 +42,7 @@ export class CasePageService {
     const notice = `portal.notices.${done}`;
     this.pages.sendPrivate(reply, 'case-status', {
       ...this.presenter.status(view, key),
+      guidePart: await this.guidePart(view),
       notice: this.templates.hasMessage(notice) && this.templates.message(notice),
     });
   }
@@ -58,7 +64,13 @@ export class CasePageService {
       ? this.forms.errors(faults)
       : [{ href: `#${fieldId(field)}`, text: this.templates.message(`errors.${error.code}.detail`, error.options.params) }];
     const errorsAt = Object.fromEntries(lines.map(({ href, text }) => [href.slice(1), text]));
-    const page = this.presenter.status(await this.cases.get(number, key), key);
+    const view = await this.cases.get(number, key);
+    const page = { ...this.presenter.status(view, key), guidePart: await this.guidePart(view) };
     this.pages.sendPrivate(reply, 'case-status', { ...page, errors: lines, faulty: true, errorsAt, typed }, 422);
+  }
+  /** Whoever is done needs no guide. */
+  private async guidePart({ status, verdict }: CaseView): Promise<object | null> {
+    const done = status === 'resolved' || status === 'closed' || status === 'cancelled';
+    return done ? null : this.guideWords.part(await this.guides.partFor(verdict.category));
   }
 }

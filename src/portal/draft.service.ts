@@ -46,9 +46,9 @@ export class DraftService {
   }
 
   /** Begins a draft with the certificate that was read. */
-  async begin(certificate: Uint8Array): Promise<Draft> {
+  async begin(certificate: Uint8Array | null, answers: Answers = {}): Promise<Draft> {
     const token = newDraftToken();
-    const draft = { id: randomUUID(), answers: {}, certificate: Buffer.from(certificate) };
+    const draft = { id: randomUUID(), answers, certificate: certificate && Buffer.from(certificate) };
     await this.drafts.insert({ ...draft, tokenHash: hashDraftToken(token), touchedAt: this.clock.now() });
     return { ...draft, token, caseLink: null };
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/cases.module.js';
+import { GuidesModule } from '../guides/guides.module.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { TriageModule } from '../triage/triage.module.js';
 import { CaseFileController } from './case-file.controller.js';
@@ -41,7 +42,7 @@ import { WizardService } from './wizard.service.js';
 
 /** The applicant's face: the wizard from a file to a case, and the status page of a case. */
 @Module({
-  imports: [TypeOrmModule.forFeature([DraftEntity]), CasesModule, CertificatesModule, TriageModule],
+  imports: [TypeOrmModule.forFeature([DraftEntity]), CasesModule, CertificatesModule, GuidesModule, TriageModule],
   controllers: [
     StartController,
     CertificateController,
@@ -79,5 +80,6 @@ import { WizardService } from './wizard.service.js';
     CasePagePresenter,
     { provide: APP_GUARD, useClass: SameOriginGuard },
   ],
+  exports: [DraftService, WizardService, PageService, CertificatePresenter],
 })
 export class PortalModule {}

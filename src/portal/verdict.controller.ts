@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { needsLetter } from '../cases/case-requirements.js';
 import type { InputFault } from '../platform/domain-error.js';
+import { GuidesService } from '../guides/guides.service.js';
+import { GuidePresenter } from '../guides/guide.presenter.js';
 import { readAnswers } from './form-body.js';
 import { FormPresenter } from './form.presenter.js';
 import { PageService } from './page.service.js';
@@ -17,6 +19,8 @@ export class VerdictController {
   constructor(
     private readonly wizards: WizardService,
     private readonly verdicts: VerdictPagePresenter,
+    private readonly guides: GuidesService,
+    private readonly guideWords: GuidePresenter,
     private readonly forms: FormPresenter,
     private readonly progress: ProgressPresenter,
     private readonly pages: PageService,
@@ -25,7 +29,7 @@ export class VerdictController {
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const wizard = await this.wizards.enter(request, reply, PATH);
-    if (wizard) this.render(reply, wizard, []);
+    if (wizard) await this.render(reply, wizard, []);
   }
 
   /** «Продолжить»: the verdict is understood; a letter needs to know the document system. */
@@ -56,9 +60,12 @@ export class VerdictController {
     if (wizard) this.pages.redirect(reply, this.wizards.next(await this.wizards.answer(wizard, { 'facts.loginFailed': answer, 'verdict.seen': '' })));
   }
 
-  private render(reply: FastifyReply, wizard: Wizard, faults: InputFault[]): void {
+  private async render(reply: FastifyReply, wizard: Wizard, faults: InputFault[]): Promise<void> {
+    const { verdict } = wizard;
+    const part = await this.guides.partFor(verdict.decided ? verdict.category : null);
     this.pages.send(reply, 'verdict', {
       ...this.verdicts.present(wizard),
+      guidePart: this.guideWords.part(part),
       back: this.wizards.back(wizard, PATH),
       progress: this.progress.part(3),
       errors: this.forms.errors(faults),

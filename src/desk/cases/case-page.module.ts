@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AnswersModule } from '../../answers/answers.module.js';
 import { CasesModule } from '../../cases/cases.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
+import { GuidesModule } from '../../guides/guides.module.js';
 import { DeskFrameModule } from '../frame/frame.module.js';
 import { CaseAnswerController } from './case-answer.controller.js';
 import { CaseConflictPresenter } from './case-conflict.presenter.js';
@@ -20,7 +21,7 @@ import { CaseWorkController } from './case-work.controller.js';
 
 /** The page of one case and what its forms do. */
 @Module({
-  imports: [AnswersModule, CasesModule, DeskFrameModule, IncidentsModule],
+  imports: [AnswersModule, CasesModule, DeskFrameModule, GuidesModule, IncidentsModule],
   controllers: [
     CasePageController,
     CaseFilesController,

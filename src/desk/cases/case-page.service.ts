@@ -10,7 +10,10 @@ import { CaseUndoService } from '../../cases/case-undo.service.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
+import { type GuideLink, GuidePresenter } from '../../guides/guide.presenter.js';
+import { GuidesService } from '../../guides/guides.service.js';
 import { ClockService } from '../../platform/clock.service.js';
+import type { Category } from '../../triage/verdict.js';
 import { CaseConflictPresenter } from './case-conflict.presenter.js';
 import { CasePresenceService } from './case-presence.service.js';
 import type { Typed } from './case-correction.js';
@@ -36,6 +39,8 @@ export class CasePageService {
     private readonly accounts: AccountsService,
     private readonly answers: AnswersService,
     private readonly incidents: IncidentsService,
+    private readonly guides: GuidesService,
+    private readonly guideWords: GuidePresenter,
     private readonly presenter: CasePagePresenter,
     private readonly conflicts: CaseConflictPresenter,
     private readonly undos: CaseUndoService,
@@ -49,7 +54,12 @@ export class CasePageService {
     const assignees = can(actorOf(me), 'assign', 'case') ? (await this.accounts.list()).filter(({ activatedAt, disabledAt }) => activatedAt && !disabledAt) : [];
     const assignee = view.assigneeId && ((await this.accounts.names([view.assigneeId])).get(view.assigneeId) ?? null);
     const answers = can(actorOf(me), 'answer', 'case') ? await this.answers.offered(view.category.code) : [];
-    const [undo, presence, incidents] = await Promise.all([this.undos.offered(view, me.account.id), this.presence.words(view.id, me), this.incidents.ofCase(view.id)]);
+    const [undo, presence, incidents, guideLinks] = await Promise.all([
+      this.undos.offered(view, me.account.id),
+      this.presence.words(view.id, me),
+      this.incidents.ofCase(view.id),
+      this.guideLinks(view),
+    ]);
     const { faults, typed = {}, form = null } = rows;
     const page = this.presenter.present(view, {
       ...{ assignee, assignees, answers, undo, typed, form, now: this.clock.now() },
@@ -59,7 +69,14 @@ export class CasePageService {
     });
     // What changed meanwhile is told at length, not as a fault of the form.
     const shown = faults?.code === 'changed-meanwhile' ? { ...faults, errors: [] } : faults;
-    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: shown, incidents, ...page, presence });
+    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: shown, incidents, guideLinks, ...page, presence });
+  }
+
+  /** What an operator can send along with an answer. */
+  private async guideLinks({ category }: DeskCaseView): Promise<GuideLink[]> {
+    const part = await this.guides.partFor(category.code as Category);
+    const catalogue = await this.guides.catalogue();
+    return this.guideWords.links(part, part ? part.guide.related.flatMap((slug) => catalogue.find(slug) ?? []) : []);
   }
 
   async showNews(reply: FastifyReply, number: string, after: string): Promise<void> {

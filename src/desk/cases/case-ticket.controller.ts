@@ -17,14 +17,14 @@ export class CaseTicketController {
   @Post('other-way')
   @Requires('reroute', 'case')
   otherWay(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'delivery');
+    const typed = readForm(body, 'version', 'last', 'delivery');
     return this.page.act(reply, { name: 'other-way', me, number, typed, work: (seen, operator) => this.deliveries.takeOtherWay(seen, typed.delivery, operator) });
   }
 
   @Post('ticket-comment')
   @Requires('note', 'case')
   comment(@Me() me: SignedIn, @Param('number') number: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'version', 'delivery', 'text');
+    const typed = readForm(body, 'version', 'last', 'delivery', 'text');
     return this.page.act(reply, { name: 'ticket-comment', me, number, typed, work: (seen, operator) => this.deliveries.writeIntoTicket(seen, typed.delivery, typed.text, operator) });
   }
 }

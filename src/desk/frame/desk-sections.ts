@@ -22,6 +22,7 @@ const MENU: readonly Section[] = [
   { path: '/desk/account', key: 'account', action: 'manage', subject: 'own-account' },
   { path: '/desk/answers', key: 'answers', action: 'manage', subject: 'answers' },
   { path: '/desk/rules', key: 'rules', action: 'manage', subject: 'rules' },
+  { path: '/desk/guides', key: 'guides', action: 'manage', subject: 'guides' },
   { path: '/desk/operators', key: 'operators', action: 'manage', subject: 'operators' },
   { path: '/desk/settings', key: 'settings', action: 'manage', subject: 'settings' },
   { path: '/desk/queues', key: 'queues', action: 'manage', subject: 'queues' },
