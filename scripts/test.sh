@@ -17,6 +17,7 @@ need() { # program package
 }
 need redis-server redis-server
 need chromium chromium
+[ "$(id -u)" != 0 ] || { need postfix postfix; need dovecot dovecot-imapd; }
 
 step() { printf '\n== %s\n' "$1"; shift; "$@"; }
 step 'lint' npx eslint . --max-warnings 0
