@@ -8,6 +8,7 @@ import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
+import { InboxModule } from './inbox/inbox.module.js';
 import { QueuesModule } from './platform/queues.module.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
@@ -47,6 +48,7 @@ export class AppModule {
         QueuesModule.register(databaseUrl, JOBS),
         AccountsModule,
         CasesModule,
+        InboxModule,
         ApiModule,
         PortalModule,
         DeskModule,

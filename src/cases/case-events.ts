@@ -26,4 +26,6 @@ export type CaseEventName =
   | 'corrected'
   | 'delivery-retried'
   | 'delivery-confirmed'
-  | 'rerouted';
+  | 'rerouted'
+  | 'reply'
+  | 'auto-reply';

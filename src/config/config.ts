@@ -48,6 +48,12 @@ const environment = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   /** Sender of all mail; obligatory with SMTP_URL. */
   MAIL_FROM: z.string().optional(),
+  /** Mailbox in which answers and bounces are read: `imaps://user:password@host` or `imap://…`; none = nothing is read. */
+  INBOX_URL: url('imap:', 'imaps:').optional(),
+  /** Folder of that mailbox. */
+  INBOX_FOLDER: z.string().default('INBOX'),
+  /** `on`: answers are asked for at `name+<case>.<signature>@domain` of MAIL_FROM; only if the mail server delivers such addresses. */
+  INBOX_TAGS: oneOf('on', 'off').default('off'),
   /** Mailbox of the Department: where letters go. */
   AGENCY_EMAIL: mailbox.default('goszakaz@72to.ru'),
   /** Whom letters are addressed to, in the dative, lines separated by «|»; a fixed text, never declined. */
@@ -107,6 +113,9 @@ export class Config {
   readonly redisUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** `null` = nothing that comes back by mail is read. */
+  readonly inbox: { url: string; folder: string } | null;
+  readonly repliesTagged: boolean;
   readonly agencyEmail: string;
   readonly agencyAddressee: string[];
   readonly agencySalutation: string;
@@ -134,6 +143,8 @@ export class Config {
     this.redisUrl = env.REDIS_URL ?? null;
     this.smtpUrl = env.SMTP_URL ?? null;
     this.mailFrom = env.MAIL_FROM ?? `Certdesk <certdesk@${new URL(this.baseUrl).hostname}>`;
+    this.inbox = env.INBOX_URL ? { url: env.INBOX_URL, folder: env.INBOX_FOLDER } : null;
+    this.repliesTagged = this.inbox !== null && env.INBOX_TAGS === 'on';
     this.agencyEmail = env.AGENCY_EMAIL;
     this.agencyAddressee = env.AGENCY_ADDRESSEE.split('|').map((line) => line.trim());
     this.agencySalutation = env.AGENCY_SALUTATION;
@@ -165,6 +176,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
   if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
   if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
+  if (parsed.data.INBOX_URL && !new URL(parsed.data.INBOX_URL).username) faults.push('INBOX_URL: укажите имя и пароль, imaps://имя:пароль@сервер');
+  if (parsed.data.INBOX_TAGS === 'on' && !parsed.data.INBOX_URL) faults.push('INBOX_TAGS: задайте и INBOX_URL, иначе ответы никто не прочитает');
   if (faults.length > 0) throw new ConfigError(faults);
   return new Config(parsed.data);
 }

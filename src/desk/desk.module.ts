@@ -9,6 +9,7 @@ import { CasePageController } from './cases/case-page.controller.js';
 import { CasePagePresenter } from './cases/case-page.presenter.js';
 import { CasePageService } from './cases/case-page.service.js';
 import { CaseWorkController } from './cases/case-work.controller.js';
+import { InboxPagesModule } from './inbox/inbox-pages.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
@@ -36,7 +37,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
 
 /** The operators' face. Every handler says who may come (`@Requires`, `@DuringSignIn`, `@ForAnybody`); one that does not is closed. */
 @Module({
-  imports: [CasesModule, DeskFrameModule, TaskPagesModule],
+  imports: [CasesModule, DeskFrameModule, InboxPagesModule, TaskPagesModule],
   controllers: [
     HomeController,
     SignInController,

@@ -24,8 +24,8 @@ export interface MailHost {
   /** For `imapflow` and `INBOX_URL`: `imap://user:password@127.0.0.1:port`. */
   imapUrl(address: string): string;
   /** What the mail server wrote so far, for a failed test's message. */
-  log(): Promise<string>;
-  stop(): Promise<void>;
+  log: () => Promise<string>;
+  stop: () => Promise<void>;
 }
 
 /** What may differ from one test to another. */
@@ -67,8 +67,8 @@ export async function startMailHost({ mailboxes, messageSizeLimit = 50 * 1024 * 
 }
 
 interface Server {
-  log(): Promise<string>;
-  stop(): Promise<void>;
+  log: () => Promise<string>;
+  stop: () => Promise<void>;
 }
 
 async function startPostfix(place: { folder: string; mail: string; port: number; mailboxes: readonly string[]; messageSizeLimit: number }): Promise<Server> {
@@ -100,6 +100,7 @@ async function startPostfix(place: { folder: string; mail: string; port: number;
     virtual_uid_maps: `static:${MAIL_ID}`,
     virtual_gid_maps: `static:${MAIL_ID}`,
     smtpd_relay_restrictions: 'reject_unauth_destination',
+    recipient_delimiter: '+',
     message_size_limit: String(messageSizeLimit),
     virtual_mailbox_limit: '0',
     smtpd_client_connection_count_limit: '0',
