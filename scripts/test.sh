@@ -17,6 +17,8 @@ need() { # program package
 }
 need redis-server redis-server
 need chromium chromium
+# Real mail servers only start as root; elsewhere their tests say so.
+[ "$(id -u)" != 0 ] || { need postfix postfix; need dovecot dovecot-imapd; }
 # Real service desks take minutes to install: that goes on while code is checked. Their tests wait for them, or say what to install.
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   test/support/peers/up.sh &

@@ -14,6 +14,7 @@ import { WATCH_TICKET } from './delivery/watch-ticket.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { FORGET_UPLOAD, LOAD_DIRECTORY } from './directory/imports/directory-import.jobs.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
+import { InboxModule } from './inbox/inbox.module.js';
 import { QueuesModule } from './platform/queues.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { DRY_RUN } from './rules/dry-run.jobs.js';
@@ -58,6 +59,7 @@ export class AppModule {
         SettingsModule,
         CasesModule,
         BulkModule,
+        InboxModule,
         ApiModule,
         PortalModule,
         HelpModule,

@@ -37,4 +37,6 @@ export type CaseEventName =
   | 'ticket-resolved'
   | 'ticket-rejected'
   | 'ticket-comment'
-  | 'ticket-answered';
+  | 'ticket-answered'
+  | 'reply'
+  | 'auto-reply';

@@ -110,7 +110,8 @@ function holdsKey(bytes: Uint8Array): boolean {
   return findKeyMaterial(Buffer.from(bytes), Buffer.from(bytes).toString('latin1')) !== null;
 }
 
-function storedFile(caseId: string, kind: StoredFileKind, fileName: string, mediaType: string, bytes: Uint8Array, createdAt: Date): CaseFile {
+/** A row for a file; its name is shown to people. */
+export function storedFile(caseId: string, kind: StoredFileKind, fileName: string, mediaType: string, bytes: Uint8Array, createdAt: Date): CaseFile {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { id: randomUUID(), caseId, kind, fileName, mediaType, size: content.length, sha256, content, createdAt };

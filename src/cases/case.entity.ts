@@ -56,7 +56,7 @@ export class CaseStatusChange {
 }
 
 /** What a file of a case is. */
-export type StoredFileKind = 'certificate' | 'signed-letter' | 'signature' | 'former-signed-letter';
+export type StoredFileKind = 'certificate' | 'signed-letter' | 'signature' | 'former-signed-letter' | 'received';
 
 /** A file of a case, its bytes with it. */
 @Entity('case_files')

@@ -21,6 +21,7 @@ import { CaseUndo } from './case-undo.entity.js';
 import { CaseUndoService } from './case-undo.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseTalliesService } from './case-tallies.service.js';
+import { CaseRepliesService } from './case-replies.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
 import { DeskCasesService } from './desk-cases.service.js';
@@ -38,7 +39,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CaseInputsService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

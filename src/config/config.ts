@@ -61,6 +61,12 @@ const environment = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   /** Sender of all mail; obligatory with SMTP_URL. */
   MAIL_FROM: z.string().optional(),
+  /** Mailbox in which answers and bounces are read: `imaps://user:password@host` or `imap://…`; none = nothing is read. */
+  INBOX_URL: url('imap:', 'imaps:').optional(),
+  /** Folder of that mailbox. */
+  INBOX_FOLDER: z.string().default('INBOX'),
+  /** `on`: answers are asked for at `name+<case>.<signature>@domain` of MAIL_FROM; only if the mail server delivers such addresses. */
+  INBOX_TAGS: oneOf('on', 'off').default('off'),
   /** Mailbox of the Department: where letters go. */
   AGENCY_EMAIL: mailbox.default('goszakaz@72to.ru'),
   /** Whom letters are addressed to, in the dative, lines separated by «|»; a fixed text, never declined. */
@@ -125,6 +131,9 @@ export class Config implements DeskSettings {
   readonly redisUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** `null` = nothing that comes back by mail is read. */
+  readonly inbox: { url: string; folder: string } | null;
+  readonly repliesTagged: boolean;
   agencyEmail!: string;
   agencyAddressee!: string[];
   agencySalutation!: string;
@@ -165,6 +174,8 @@ export class Config implements DeskSettings {
     this.redisUrl = env.REDIS_URL ?? null;
     this.smtpUrl = env.SMTP_URL ?? null;
     this.mailFrom = env.MAIL_FROM ?? `Certdesk <certdesk@${new URL(this.baseUrl).hostname}>`;
+    this.inbox = env.INBOX_URL ? { url: env.INBOX_URL, folder: env.INBOX_FOLDER } : null;
+    this.repliesTagged = this.inbox !== null && env.INBOX_TAGS === 'on';
     this.fromEnvironment = {
       agencyEmail: env.AGENCY_EMAIL,
       agencyAddressee: env.AGENCY_ADDRESSEE.split('|').map((line) => line.trim()),
@@ -218,6 +229,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
   if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
   faults.push(...serviceDeskFaults(parsed.data));
+  if (parsed.data.INBOX_URL && !new URL(parsed.data.INBOX_URL).username) faults.push('INBOX_URL: укажите имя и пароль, imaps://имя:пароль@сервер');
+  if (parsed.data.INBOX_TAGS === 'on' && !parsed.data.INBOX_URL) faults.push('INBOX_TAGS: задайте и INBOX_URL, иначе ответы никто не прочитает');
   if (faults.length > 0) throw new ConfigError(faults);
   return new Config(parsed.data);
 }

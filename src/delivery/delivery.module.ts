@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { Config } from '../config/config.js';
+import { SECRET_KEY } from '../platform/secret-key.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { CapturedMailerAdapter } from './channels/captured-mailer.adapter.js';
 import { CHANNELS, type Channels } from './channels/channels.js';
 import { MailChannel } from './channels/mail-channel.adapter.js';
 import { MailComposerService } from './channels/mail-composer.service.js';
+import { bareSender } from './channels/mail-text.js';
 import { OwnDeskChannel } from './channels/own-desk-channel.js';
 import { connectDesk } from './channels/service-desk/connect-desk.adapter.js';
 import type { ServiceDesk } from './channels/service-desk/service-desk.js';
@@ -18,9 +20,11 @@ import { DeliverProcessor } from './deliver.processor.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryRunner } from './delivery-runner.service.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
+import { DeliveryNewsService } from './delivery-news.service.js';
 import { DeliveryMetricsService } from './delivery-metrics.service.js';
 import { DeliveryPresenter } from './delivery.presenter.js';
 import { DeliveryUndoService } from './delivery-undo.service.js';
+import { replyAddress } from './reply-address.js';
 import { Ticket } from './ticket.entity.js';
 import { TicketsService } from './tickets.service.js';
 import { WatchTicketProcessor } from './watch-ticket.processor.js';
@@ -31,8 +35,10 @@ function chooseDesk(config: Config, templates: TemplatesService): ServiceDesk | 
 }
 
 /** Chooses the channels by the settings: captured mail unless an SMTP host is set, the own desk unless another is. */
-function chooseChannels(config: Config, templates: TemplatesService, desk: ServiceDesk | null): Channels {
-  const composer = new MailComposerService(templates, config);
+function chooseChannels(config: Config, templates: TemplatesService, desk: ServiceDesk | null, secret: string): Channels {
+  const { mailFrom, serviceDeskEmail, baseUrl } = config;
+  const answersTo = config.repliesTagged ? (caseNumber: string) => replyAddress(bareSender(mailFrom), caseNumber, secret) : null;
+  const composer = new MailComposerService(templates, { mailFrom, serviceDeskEmail, baseUrl, answersTo });
   const mail = config.smtpUrl
     ? new MailChannel(composer, new SmtpMailerAdapter(config.smtpUrl), 'sent')
     : new MailChannel(composer, new CapturedMailerAdapter(join(config.dataDir, 'mail')), 'captured');
@@ -44,17 +50,18 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
 @Module({
   imports: [TypeOrmModule.forFeature([Delivery, DeliveryAttempt, Ticket])],
   providers: [
-    { provide: CHANNELS, useFactory: chooseChannels, inject: [Config, TemplatesService, SERVICE_DESK] },
+    { provide: CHANNELS, useFactory: chooseChannels, inject: [Config, TemplatesService, SERVICE_DESK, SECRET_KEY] },
     { provide: SERVICE_DESK, useFactory: chooseDesk, inject: [Config, TemplatesService] },
     DeliveriesService,
     DeliveryPresenter,
     DeliveryRunner,
     DeliverProcessor,
     DeliveryMetricsService,
+    DeliveryNewsService,
     DeliveryUndoService,
     TicketsService,
     WatchTicketProcessor,
   ],
-  exports: [DeliveriesService, DeliveryPresenter, DeliveryUndoService, TicketsService],
+  exports: [DeliveriesService, DeliveryNewsService, DeliveryPresenter, DeliveryUndoService, TicketsService],
 })
 export class DeliveryModule {}

@@ -6,6 +6,7 @@ import { BulkModule } from '../bulk/bulk.module.js';
 import { BulkPagesModule } from './bulk/bulk-pages.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { CasePageModule } from './cases/case-page.module.js';
+import { InboxPagesModule } from './inbox/inbox-pages.module.js';
 import { RulePagesModule } from './rules/rule-pages.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
@@ -52,6 +53,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     CasePageModule,
     DirectoryPagesModule,
     GuidesPagesModule,
+    InboxPagesModule,
     OverviewPagesModule,
     QueuePagesModule,
     RulePagesModule,

@@ -5,7 +5,7 @@ import { MailComposerService } from './mail-composer.service.js';
 import type { ComposedMail } from './mailer.js';
 
 const templates = new TemplatesService();
-const options = { mailFrom: 'certdesk@certdesk.example', serviceDeskEmail: 'sd@72to.example', baseUrl: 'https://certdesk.example' };
+const options = { mailFrom: 'certdesk@certdesk.example', serviceDeskEmail: 'sd@72to.example', baseUrl: 'https://certdesk.example', answersTo: null };
 const composer = new MailComposerService(templates, options);
 const at = new Date('2026-11-24T07:03:00Z');
 const contact = { fullName: 'Иванова Мария Петровна', phone: '+7 3452 00-00-00', email: 'ivanova@example.ru' };

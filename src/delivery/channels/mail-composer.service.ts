@@ -38,7 +38,7 @@ export class MailComposerService {
       from: this.from,
       to: content.to,
       cc: content.cc ?? undefined,
-      replyTo: content.replyTo ?? undefined,
+      replyTo: content.replyTo.length > 0 ? content.replyTo : undefined,
       subject,
       messageId,
       date: at,

@@ -8,6 +8,8 @@ export interface MailOptions {
   serviceDeskEmail: string;
   /** Public address of this service. */
   baseUrl: string;
+  /** Where answers about a case are read by the service itself; `null` = nowhere. */
+  answersTo: ((caseNumber: string) => string) | null;
 }
 
 /** A mailbox with the name shown beside it; the name may be empty. */
@@ -24,7 +26,8 @@ export interface MailContent {
   to: MailAddress;
   /** Gets a copy; the mail has arrived without it too. */
   cc: MailAddress | null;
-  replyTo: MailAddress | null;
+  /** Nobody: answers go to the sender. */
+  replyTo: MailAddress[];
   /** Nobody wrote it by hand: robots must not answer it. */
   automatic: boolean;
   files: ParcelFile[];
@@ -58,7 +61,7 @@ function letter(parcel: LetterParcel, options: MailOptions): MailContent {
     },
     to: { name: '', address: bareAddress(parcel.destination) },
     cc: mailbox(parcel.contact),
-    replyTo: mailbox(parcel.contact),
+    replyTo: [mailbox(parcel.contact), ...service(parcel, options)],
     automatic: false,
     files,
   };
@@ -78,7 +81,7 @@ function ticket(parcel: TicketParcel, options: MailOptions): MailContent {
     },
     to: { name: '', address: bareAddress(options.serviceDeskEmail) },
     cc: null,
-    replyTo: mailbox(parcel.contact),
+    replyTo: [mailbox(parcel.contact), ...service(parcel, options)],
     automatic: false,
     files,
   };
@@ -96,7 +99,7 @@ function notice(parcel: NoticeParcel, options: MailOptions): MailContent {
     },
     to: mailbox(parcel.contact),
     cc: null,
-    replyTo: null,
+    replyTo: service(parcel, options),
     automatic: true,
     files: [],
   };
@@ -108,7 +111,7 @@ function account({ mail, fullName, email, url, until }: AccountParcel, { baseUrl
     context: { baseUrl, url, until, email: oneLine(email) },
     to: { name: oneLine(fullName, 120), address: bareAddress(email) },
     cc: null,
-    replyTo: null,
+    replyTo: [],
     automatic: true,
     files: [],
   };
@@ -125,6 +128,10 @@ function common(parcel: Exclude<Parcel, AccountParcel>, options: MailOptions): R
 
 function organization({ name, inn }: { name: string | null; inn: string | null }): object {
   return { name: name && oneLine(name, 1000), short: name && oneLine(name, 120), inn: inn && oneLine(inn, 12) };
+}
+
+function service({ caseNumber }: Exclude<Parcel, AccountParcel>, { answersTo }: MailOptions): MailAddress[] {
+  return answersTo ? [{ name: '', address: bareAddress(answersTo(caseNumber)) }] : [];
 }
 
 function mailbox(contact: ParcelContact): MailAddress {

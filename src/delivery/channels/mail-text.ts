@@ -34,6 +34,11 @@ export function withoutSnils(text: string): string {
     .replace(/(снилс\D{0,5})\d{8}(\d)(\d{2})(?!\d)/giu, '$1***-***-**$2 $3');
 }
 
+/** The bare address of a sender such as `Certdesk <certdesk@example.ru>`. */
+export function bareSender(mailFrom: string): string {
+  return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
+}
+
 /**
  * The address as it may stand in a header and an envelope.
  * Throws when it could be read as anything but one bare address; such input was validated long before.

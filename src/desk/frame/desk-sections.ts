@@ -18,6 +18,7 @@ const BAR: readonly Section[] = [
 
 /** What stands in the menu under one's own name. */
 const MENU: readonly Section[] = [
+  { path: '/desk/inbox', key: 'inbox', action: 'answer', subject: 'case' },
   { path: '/desk/tasks', key: 'tasks', action: 'manage', subject: 'own-tasks' },
   { path: '/desk/account', key: 'account', action: 'manage', subject: 'own-account' },
   { path: '/desk/answers', key: 'answers', action: 'manage', subject: 'answers' },

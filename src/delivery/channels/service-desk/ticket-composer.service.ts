@@ -8,16 +8,16 @@ import type { DeskTicket } from './service-desk.js';
 export class TicketComposerService {
   constructor(
     private readonly templates: TemplatesService,
-    private readonly options: MailOptions,
+    private readonly options: Omit<MailOptions, 'answersTo'>,
   ) {}
 
   compose(parcel: TicketParcel): DeskTicket {
-    const { context, files, replyTo } = mailContent(parcel, this.options);
+    const { context, files, replyTo } = mailContent(parcel, { ...this.options, answersTo: null });
     return {
       caseNumber: oneLine(parcel.caseNumber, 40),
       subject: oneLine(this.templates.render('service-desk/ticket.subject.txt', context), 200),
       text: this.templates.render('service-desk/portal-ticket.txt', context).trim().replace(/\n{3,}/g, '\n\n'),
-      contact: { fullName: oneLine(parcel.contact.fullName), phone: oneLine(parcel.contact.phone), email: replyTo?.address ?? '' },
+      contact: { fullName: oneLine(parcel.contact.fullName), phone: oneLine(parcel.contact.phone), email: replyTo[0]?.address ?? '' },
       files,
     };
   }

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { ClockService } from '../platform/clock.service.js';
+import type { Tx } from '../platform/transactions.service.js';
+import type { AttemptCause } from './attempt-outcome.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { Delivery, DeliveryAttempt } from './delivery.entity.js';
+
+/** What became known of a mail after it had left. */
+export type DeliveryNews = { kind: 'bounce'; cause: AttemptCause } | { kind: 'delay' } | { kind: 'arrival' };
+
+/** Learns of deliveries by the Message-ID of their mail. */
+@Injectable()
+export class DeliveryNewsService {
+  constructor(
+    private readonly deliveries: DeliveriesService,
+    private readonly clock: ClockService,
+  ) {}
+
+  /**
+   * A bounce makes a delivery that was sent, or of which nobody knew, a failed one; proof of arrival ends doubt. Its owner is told in
+   * the same transaction. Gives the case of the delivery, `null` when the Message-ID is none of ours.
+   */
+  async tell(tx: Tx, messageId: string, news: DeliveryNews): Promise<string | null> {
+    const row = await tx.manager.findOne(Delivery, { where: { messageId }, lock: { mode: 'pessimistic_write' } });
+    if (!row) return null;
+    const now = this.clock.now();
+    if (news.kind === 'bounce' && (row.state === 'sent' || row.state === 'uncertain')) {
+      const number = row.attempts + 1;
+      await tx.manager.insert(DeliveryAttempt, { deliveryId: row.id, number, startedAt: now, endedAt: now, outcome: 'refused', cause: news.cause });
+      await tx.manager.save(Delivery, Object.assign(row, { state: 'failed', attempts: number, sentAt: null, cause: news.cause } satisfies Partial<Delivery>));
+      await this.deliveries.settled(tx, row);
+    } else if (news.kind === 'arrival' && row.state === 'uncertain') {
+      await tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: now, receipt: 'sent', cause: null } satisfies Partial<Delivery>));
+      await this.deliveries.settled(tx, row);
+    }
+    return row.caseId;
+  }
+
+  /** The case whose mail is answered: the first of these Message-IDs that is ours. */
+  async caseOf(tx: Tx, messageIds: readonly string[]): Promise<string | null> {
+    if (messageIds.length === 0) return null;
+    const rows = await tx.manager.find(Delivery, { where: { messageId: In([...messageIds]) } });
+    return messageIds.flatMap((id) => rows.find(({ messageId }) => messageId === id)?.caseId ?? [])[0] ?? null;
+  }
+}

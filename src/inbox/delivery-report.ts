@@ -1,0 +1,44 @@
+/** What happened to one recipient (RFC 3464 §2.3). */
+export interface ReportedRecipient {
+  action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+  /** Enhanced status code, e.g. «5.1.1»; empty when it is missing. */
+  status: string;
+  /** What the other server said, one line. */
+  diagnostic: string;
+}
+
+/** A delivery status notification. */
+export interface DeliveryReport {
+  /** Message-ID of the mail that it is about, with angle brackets; `null` when neither headers nor the mail itself came back with it. */
+  about: string | null;
+  recipients: ReportedRecipient[];
+}
+
+const ACTIONS: readonly string[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] satisfies ReportedRecipient['action'][];
+
+/** Reads the part `message/delivery-status`: groups of fields, the first about the message, each other one about a recipient. Broken groups are passed over. */
+export function readDeliveryStatus(text: string): ReportedRecipient[] {
+  const groups = text.replace(/\r\n?/g, '\n').replace(/\n[ \t]+/g, ' ').split(/\n\s*\n/);
+  return groups.flatMap((group) => {
+    const fields = new Map(group.split('\n').map((line) => [/^([\w-]+):/.exec(line)?.[1]?.toLowerCase() ?? '', line.replace(/^[\w-]+:\s*/, '').trim()]));
+    const action = fields.get('action')?.toLowerCase() ?? '';
+    if (!ACTIONS.includes(action)) return [];
+    const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? '';
+    return [{ action: action as ReportedRecipient['action'], status, diagnostic: (fields.get('diagnostic-code') ?? '').replace(/^[\w-]+;\s*/, '') }];
+  });
+}
+
+/** The Message-ID in a mail, or in its headers, that came back. */
+export function returnedMessageId(text: string): string | null {
+  const head = text.replace(/\r\n?/g, '\n').replace(/\n[ \t]+/g, ' ').split('\n\n', 1)[0] ?? '';
+  return /^message-id:\s*(<[^<>\s]+>)/im.exec(head)?.[1] ?? null;
+}
+
+/** Why it was not delivered, by the status code (RFC 3463): names the sentence `delivery.causes.<code>`. */
+export function bounceCause({ status }: ReportedRecipient): 'unknown-recipient' | 'mailbox-full' | 'too-large' | 'no-connection' | 'rejected' {
+  if (/^5\.1\.(?!7$|8$)/.test(status)) return 'unknown-recipient';
+  if (status.endsWith('.2.2')) return 'mailbox-full';
+  if (/\.(2\.3|3\.4)$/.test(status)) return 'too-large';
+  if (/\.4\.\d+$/.test(status)) return 'no-connection';
+  return 'rejected';
+}
