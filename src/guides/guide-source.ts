@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { type Guide, type GuideFault, guideHead } from './guide.js';
 import { type MarkupContext, renderMarkup } from './guide-markup.js';
 
@@ -15,7 +15,7 @@ export function readGuide(slug: string, text: string, context: Omit<MarkupContex
   try {
     raw = parse(front);
   } catch (error) {
-    return { ok: false, faults: [{ code: 'yaml', params: { line: String(lineOf(error) + 2) } }] };
+    return { ok: false, faults: [{ code: 'yaml', params: { line: String(lineOf(error) + 1) } }] };
   }
   const head = guideHead.safeParse(raw);
   const { faults, ...markup } = renderMarkup(body.replace(/\r\n?/g, '\n'), { ...context, checklist: head.success && head.data.kind === 'checklist' });
@@ -28,6 +28,7 @@ export function readGuide(slug: string, text: string, context: Omit<MarkupContex
   return faults.length > 0 ? { ok: false, faults } : { ok: true, guide: { slug, ...head.data, ...markup } };
 }
 
+/** Line of the front matter, counted from 1. */
 function lineOf(error: unknown): number {
-  return (error as { mark?: { line?: number } }).mark?.line ?? 0;
+  return error instanceof YAMLParseError ? (error.linePos?.[0].line ?? 1) : 1;
 }

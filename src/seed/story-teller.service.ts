@@ -1,3 +1,4 @@
+import { SHIPPED_CONSENT } from '../settings/consent.js';
 import type { DataSource } from 'typeorm';
 import type { CaseChangesService } from '../cases/case-changes.service.js';
 import { caseRequestSchema } from '../cases/case-request.js';
@@ -97,7 +98,7 @@ export class StoryTeller {
       contact,
       newUser: { ...contact, sameRolesAs: headName },
       description: this.chance.isLucky(0.25) ? this.chance.pick(REPLIES) : null,
-      consent: { accepted: true, version: 'seed' },
+      consent: { accepted: true, version: SHIPPED_CONSENT },
     });
     const { number, accessKey } = await this.tools.cases.create({ request, certificate, signedLetter: null, source: this.chance.isLucky(0.9) ? 'portal' : 'api', idempotencyKey: null });
     const [row] = await this.tools.dataSource.query<{ id: string }[]>('SELECT id FROM cases WHERE number = $1', [number]);

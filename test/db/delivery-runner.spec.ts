@@ -187,7 +187,7 @@ describe('the delivery of a letter', () => {
     expect(await letter()).toMatchObject({ state: 'failed', attempts: waits.length + 1 });
     expect(channel).toMatchObject({ calls: waits.length + 1, given: 0 });
     await Promise.all([runner.attempt(id), runner.attempt(id)]);
-    expect(await events()).toEqual(['delivery-deferred', 'delivery-failed']);
+    expect(await events()).toEqual(['delivery-deferred', 'delivery-late', 'delivery-failed']);
     expect(await notices()).toEqual(['problem', 'received']);
   });
 });
