@@ -14,19 +14,30 @@ export interface UnreadMessage {
   size: number;
 }
 
-/** Without IDLE the server is asked this often, with it the connection is proved this often. */
+/** A server that says nothing is asked this often. */
 const ASK_EVERY_MS = 60_000;
 const SOCKET_PATIENCE_MS = 5 * 60_000;
 
 /** One open connection to a mailbox. Every call fails when the connection is gone; then a new one is opened. */
 export class Mailbox {
+  /** Something came since it was last looked. */
+  private isNews = false;
+  private wake: () => void = () => undefined;
+
   private constructor(
     private readonly client: ImapFlow,
     /** The name of the mailbox in our rows: no password in it. */
     readonly name: string,
     /** UIDs mean something only under this (RFC 9051 §2.3.1.1). */
     readonly uidValidity: string,
-  ) {}
+  ) {
+    const stir = (): void => {
+      this.isNews = true;
+      this.wake();
+    };
+    client.on('exists', stir);
+    client.on('close', stir);
+  }
 
   /** @throws when the server cannot be reached, refuses the sign-in or has no such folder. */
   static async open({ url, folder }: MailboxSettings): Promise<Mailbox> {
@@ -39,7 +50,6 @@ export class Mailbox {
       secure,
       auth: { user, pass: decodeURIComponent(password) },
       logger: false,
-      maxIdleTime: ASK_EVERY_MS,
       socketTimeout: SOCKET_PATIENCE_MS,
       disableAutoIdle: true,
     });
@@ -57,6 +67,7 @@ export class Mailbox {
 
   /** What nobody has read, oldest first. */
   async unread(): Promise<UnreadMessage[]> {
+    this.isNews = false;
     const uids = (await this.client.search({ seen: false }, { uid: true })) || [];
     if (uids.length === 0) return [];
     const found: UnreadMessage[] = [];
@@ -75,9 +86,17 @@ export class Mailbox {
     await this.client.messageFlagsAdd(String(uid), flagged ? ['\\Seen', '\\Flagged'] : ['\\Seen'], { uid: true });
   }
 
-  /** Waits for something new (IDLE, else asked now and then), or until somebody stops waiting. */
+  /** Waits for something new (IDLE), a minute at most for servers that do not tell, or until the connection ends. */
   async wait(): Promise<void> {
-    await this.client.idle();
+    if (this.isNews) return;
+    this.client.idle().catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ASK_EVERY_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Ends the connection, also one that waits. */

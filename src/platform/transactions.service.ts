@@ -16,6 +16,12 @@ export interface Tx {
   enqueue(job: JobContract, data: object, dueAt?: Date): void;
 }
 
+const MOST_TRIES = 3;
+
+function isDeadlock(error: unknown): boolean {
+  return (error as { driverError?: { code?: string } }).driverError?.code === '40P01';
+}
+
 /** Runs a change and the work it causes as one: both are committed or neither. */
 @Injectable()
 export class TransactionsService {
@@ -35,9 +41,20 @@ export class TransactionsService {
     return this.joined.run(tx, work);
   }
 
+  /**
+   * A deadlock, which PostgreSQL ends by undoing one side, is tried again: so `work` may run more than once, each time from what the
+   * database holds then.
+   */
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = this.joined.getStore();
-    return outer ? this.part(outer, work) : this.whole(work);
+    if (outer) return this.part(outer, work);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.whole(work);
+      } catch (error) {
+        if (tries === MOST_TRIES || !isDeadlock(error)) throw error;
+      }
+    }
   }
 
   /** A savepoint; what it owes is owed by the whole, unless it fails. */

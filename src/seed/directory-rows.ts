@@ -1,4 +1,4 @@
-import { foldLetters, foldName } from '../directory/folded-name.js';
+import { foldName } from '../directory/folded-name.js';
 import { keepSnils } from '../directory/snils-hash.js';
 import type { Chance } from './chance.js';
 import { inventPerson, type InventedBody } from './invented-people.js';
@@ -18,7 +18,7 @@ export function inventDirectory(count: number, bodies: readonly [InventedBody, .
     const end = new Date(now.getTime() + chance.whole(-60, 400) * DAY_MS);
     return [
       index + 1, `login:${login}`, login, person.fullName, surname, initials, key, snils?.hash ?? null, snils?.tail ?? null, person.inn, body.inn,
-      foldLetters(body.name), person.title, person.email, person.phone.replace(/\D/g, ''), chance.isLucky(0.04), end,
+      body.name, person.title, person.email, person.phone.replace(/\D/g, ''), chance.isLucky(0.04), end,
     ];
   });
 }

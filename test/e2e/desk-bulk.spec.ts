@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { BulkWorkService } from '../../src/bulk/bulk-work.service.js';
 import { TaskRunnerService, type TaskRun } from '../../src/tasks/task-runner.service.js';
+import { eventually } from '../support/app.js';
 import { AccountsScene, type Newcomer } from '../support/accounts-scene.js';
 import type { DeskAnswer } from '../support/desk-client.js';
 import { plantCase } from '../support/worklist-cases.js';
@@ -23,7 +24,12 @@ describe('one action over many cases', () => {
     await app.get(DataSource).query("CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := now() + interval '1 day'; NEW.enqueued_at := now() + interval '1 day'; RETURN NEW; END $$; CREATE TRIGGER keep_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.queue = 'bulk') EXECUTE FUNCTION keep_back()");
   });
   afterAll(() => scene?.close());
-  beforeEach(() => scene.database.query('TRUNCATE case_status_changes, worklist, case_search, search_words, case_count_deltas, worklist_seen, worklist_views, cases CASCADE'));
+  beforeEach(async () => {
+    // Notices of the test before must not meet what empties their tables.
+    const atRest = async (): Promise<boolean> => (await scene.database.query("SELECT FROM outbox WHERE queue = 'deliver' AND due_at <= now()")).rowCount === 0;
+    await eventually(atRest);
+    await scene.database.query('TRUNCATE case_status_changes, worklist, case_search, search_words, case_count_deltas, worklist_seen, worklist_views, cases CASCADE');
+  });
 
   const plant = (count: number, change: Parameters<typeof plantCase>[1] = {}) => Promise.all(Array.from({ length: count }, () => plantCase(scene.database, { category: 'user-missing', ...change })));
   const statuses = async (): Promise<Record<string, number>> => {
