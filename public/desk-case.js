@@ -231,7 +231,8 @@
     if (!target) return;
     if (target.matches('button')) return void target.form.requestSubmit(target);
     target.open = true;
-    const field = target.querySelector(letter === 'l' ? 'summary' : FIELDS);
+    // A template is a help, not what the form asks for.
+    const field = letter === 'l' ? target.querySelector('summary') : [...target.querySelectorAll(FIELDS)].find((candidate) => !candidate.closest('.answer-picker'));
     field?.focus();
     field?.scrollIntoView({ block: 'nearest' });
   };

@@ -57,7 +57,7 @@ describe('the inbox', () => {
     const page = await scene.admin.get(`/desk/cases/${theCase.number}`);
     expect(page.text).toContain('Зарегистрировали.');
     expect(page.html).toContain('Ответ.pdf');
-    const { rows } = await scene.database.query("SELECT count(*)::int AS count FROM case_files WHERE convert_from(content, 'LATIN1') LIKE '%PRIVATE KEY%'");
+    const { rows } = await scene.database.query("SELECT count(*)::int AS count FROM case_files WHERE position('PRIVATE KEY'::bytea IN content) > 0");
     expect(rows[0]).toEqual({ count: 0 });
   });
 
