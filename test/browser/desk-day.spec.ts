@@ -46,8 +46,8 @@ describe('an operator’s day', () => {
     'from signing in with a code to signing out, seen live by a colleague',
     async () => {
       const [operator, colleague] = [await scene.newcomer(), await scene.newcomer()];
-      const { phone } = await operator.client.enrol(scene.now());
-      const { phone: other } = await colleague.client.enrol(scene.now());
+      const { phone } = await operator.client.enrol(scene.now(), PASSWORD);
+      const { phone: other } = await colleague.client.enrol(scene.now(), PASSWORD);
       const [theCase, ...rest] = [await newCase(), await newCase(), await newCase()];
       const { page, complaints, close } = await signIn(operator, phone);
       const watching = await signIn(colleague, other);
