@@ -20,6 +20,8 @@ import { Batch } from './batch.entity.js';
 const KEEP_MS = 30 * 86_400_000;
 const LONGEST_NAME = 200;
 
+export type { ItemRow, KindCount } from './batch-items.queries.js';
+
 /** A batch as faces may see it. */
 export type BatchRecord = Readonly<Batch>;
 
