@@ -1,12 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { BatchCasesService } from '../../src/batches/batch-cases.service.js';
 import { BatchSortService } from '../../src/batches/batch-sort.service.js';
 import { Config } from '../../src/config/config.js';
+import { OutboxService } from '../../src/platform/outbox.service.js';
 import { openTable } from '../../src/platform/tables/table-reader.adapter.js';
 import { TaskRunnerService, type TaskRun } from '../../src/tasks/task-runner.service.js';
-import { writeFile } from 'node:fs/promises';
 import { AccountsScene, type Newcomer } from '../support/accounts-scene.js';
 import { certificateRequest, cryptoProContainer, pfx, privateKeys, zip } from '../support/certificate-files.js';
 import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
@@ -34,6 +34,8 @@ describe('many failed imports at once', () => {
     runner = app.get(TaskRunnerService, { strict: false });
     sorting = app.get(BatchSortService, { strict: false });
     making = app.get(BatchCasesService, { strict: false });
+    // Neither the hand-over nor the sweep gives a job to a worker: who runs a task here is the test.
+    jest.spyOn(app.get(OutboxService, { strict: false }), 'handOver').mockImplementation(() => undefined);
     await app.get(DataSource).query("CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := now() + interval '1 day'; NEW.enqueued_at := now() + interval '1 day'; RETURN NEW; END $$; CREATE TRIGGER keep_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.queue IN ('sort-batch', 'batch-cases')) EXECUTE FUNCTION keep_back()");
   });
   afterAll(() => scene?.close());
