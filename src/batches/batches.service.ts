@@ -11,7 +11,7 @@ import { countFiles } from './batch-archive.adapter.js';
 import { BatchFilesAdapter, type BatchPart } from './batch-files.adapter.js';
 import { BatchItemsQueries, type ItemRow, type KindCount } from './batch-items.queries.js';
 import type { BatchKind } from './batch-kind.js';
-import { type CommonAnswers, NO_FACTS } from './batch-row.js';
+import type { CommonAnswers } from './batch-row.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { FORGET_BATCH, type ForgetBatchData, SORT_BATCH, type BatchTaskData } from './batch.jobs.js';
 import { Batch } from './batch.entity.js';
@@ -110,11 +110,6 @@ export class BatchesService {
   async forget(id: string): Promise<void> {
     await this.files.remove(id);
     await this.batches.delete({ id });
-  }
-
-  /** Answers where nobody gave any. */
-  get noAnswers(): CommonAnswers {
-    return { importResult: null, facts: NO_FACTS };
   }
 }
 
