@@ -2,6 +2,8 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { ApiModule } from './api/api.module.js';
+import { FORGET_BATCH, MAKE_BATCH_CASES, SORT_BATCH } from './batches/batch.jobs.js';
+import { BatchesModule } from './batches/batches.module.js';
 import { BULK } from './bulk/bulk.jobs.js';
 import { BulkModule } from './bulk/bulk.module.js';
 import { REMIND } from './cases/cases.jobs.js';
@@ -24,7 +26,7 @@ import { HelpModule } from './portal/help/help.module.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, WATCH_TICKET];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, FORGET_BATCH];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {
@@ -58,6 +60,7 @@ export class AppModule {
         AccountsModule,
         SettingsModule,
         CasesModule,
+        BatchesModule,
         BulkModule,
         InboxModule,
         ApiModule,

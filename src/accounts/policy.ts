@@ -22,7 +22,7 @@ export interface Rights {
   undo: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'own-tasks' | 'tasks' | 'incidents' | 'answers' | 'guides' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues' | 'directory';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'batches' | 'incidents' | 'answers' | 'guides' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues' | 'directory';
 }
 
 export type Action = keyof Rights;
@@ -65,7 +65,7 @@ allow(...everybody).to('merge', 'case');
 allow(...everybody).to('undo', 'case');
 allow(...everybody).to('bulk', 'case');
 allow(...everybody).to('export', 'overview');
-allow(...everybody).to('manage', 'own-account', 'own-tasks', 'incidents');
+allow(...everybody).to('manage', 'own-account', 'own-tasks', 'batches', 'incidents');
 // Rows of many applicants leave the house only through an administrator's hands.
 allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');

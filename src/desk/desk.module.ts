@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AcceptInvitationController } from './sign-in/accept-invitation.controller.js';
 import { AccountRowsService } from './accounts/account-rows.service.js';
 import { AnswerPagesModule } from './answers/answer-pages.module.js';
+import { BatchPagesModule } from './batches/batch-pages.module.js';
 import { BulkModule } from '../bulk/bulk.module.js';
 import { BulkPagesModule } from './bulk/bulk-pages.module.js';
 import { CasesModule } from '../cases/cases.module.js';
@@ -48,6 +49,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     DeskFrameModule,
     AnswerPagesModule,
     AuditPagesModule,
+    BatchPagesModule,
     BulkModule,
     BulkPagesModule,
     CasePageModule,

@@ -9,6 +9,8 @@ interface TaskPlaces {
 /** Ways out of a task, by kind; a kind without one has just its own page. */
 const PLACES: Readonly<Record<string, TaskPlaces>> = {
   'directory-import': { back: '/desk/directory/waiting' },
+  'batch-sort': { back: '/desk/batches' },
+  'batch-cases': { back: '/desk/batches' },
   bulk: { back: '/desk/worklist', subject: (number) => `/desk/cases/${number}` },
 };
 

@@ -1,0 +1,26 @@
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
+import type { JobData } from '../platform/job-contract.js';
+import { OutboxService } from '../platform/outbox.service.js';
+import { WORKER_OPTIONS } from '../platform/workers.service.js';
+import { TaskRunnerService } from '../tasks/task-runner.service.js';
+import { BatchCasesService } from './batch-cases.service.js';
+import { MAKE_BATCH_CASES, type BatchTaskData } from './batch.jobs.js';
+
+/** Makes cases of chosen items as far as it gets. */
+@Processor(MAKE_BATCH_CASES.queue, WORKER_OPTIONS)
+export class BatchCasesProcessor extends WorkerHost {
+  constructor(
+    private readonly runner: TaskRunnerService,
+    private readonly work: BatchCasesService,
+    private readonly outbox: OutboxService,
+  ) {
+    super();
+  }
+
+  async process({ data }: Job<JobData<BatchTaskData>>): Promise<void> {
+    const again = await this.runner.attempt(data.taskId, (run) => this.work.go(run));
+    if (again) return this.outbox.postpone(data.outboxId, again);
+    await this.outbox.done(data.outboxId);
+  }
+}

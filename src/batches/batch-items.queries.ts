@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Verdict } from '../triage/verdict.js';
+import { type BatchKind, CATEGORIES } from './batch-kind.js';
+import { BatchItem } from './batch.entity.js';
+
+/** An item without its certificate's bytes. */
+export type ItemRow = Omit<BatchItem, 'der'>;
+
+/** How many items are of a kind, and how many of those have a case. */
+export interface KindCount {
+  kind: BatchKind;
+  count: number;
+  made: number;
+}
+
+/** What sorting found for one item. */
+export interface Sorted {
+  place: number;
+  kind: BatchKind;
+  verdict: Verdict;
+  notes: string[];
+}
+
+/** What joining the table found for one item. */
+export interface WithRow {
+  place: number;
+  rowNumber: number | null;
+  said: object | null;
+  notes: string[];
+}
+
+/** Items of batches: counted, paged, and changed many at once. */
+@Injectable()
+export class BatchItemsQueries {
+  constructor(private readonly database: DataSource) {}
+
+  counts(batchId: string): Promise<KindCount[]> {
+    return this.database.query('SELECT kind, count(*)::integer AS count, count(case_number)::integer AS made FROM batch_items WHERE batch_id = $1 GROUP BY kind', [batchId]);
+  }
+
+  /** Items after a place, all or of one kind. */
+  page(batchId: string, kind: BatchKind | null, after: number, limit: number): Promise<ItemRow[]> {
+    const query = this.database.manager
+      .createQueryBuilder(BatchItem, 'i')
+      .select(['i.batchId', 'i.place', 'i.kind', 'i.fileName', 'i.rowNumber', 'i.thumbprint', 'i.facts', 'i.said', 'i.person', 'i.organization', 'i.refusal', 'i.sameAs', 'i.notes', 'i.verdict', 'i.caseId', 'i.caseNumber'])
+      .where('i.batchId = :batchId AND i.place > :after', { batchId, after })
+      .orderBy('i.place')
+      .limit(limit);
+    if (kind) query.andWhere('i.kind = :kind', { kind });
+    return query.getMany();
+  }
+
+  /** Those of the places (`null`: all of the kind) of which a case can be made and was not yet, in order. */
+  async makeable(batchId: string, kind: BatchKind | null, places: readonly number[] | null): Promise<number[]> {
+    const rows = await this.database.query<{ place: number }[]>(
+      `SELECT place FROM batch_items WHERE batch_id = $1 AND case_number IS NULL AND kind = ANY($2) AND ($3::integer[] IS NULL OR place = ANY($3)) ORDER BY place`,
+      [batchId, kind ? [kind].filter((each) => CATEGORIES.some((category) => category === each)) : CATEGORIES, places],
+    );
+    return rows.map(({ place }) => place);
+  }
+
+  /** Places of certificates by thumbprint, the first of each. */
+  async thumbprints(batchId: string): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ thumbprint: string; place: number }[]>('SELECT thumbprint, min(place) AS place FROM batch_items WHERE batch_id = $1 AND thumbprint IS NOT NULL GROUP BY 1', [batchId]);
+    return new Map(rows.map(({ thumbprint, place }) => [thumbprint, place]));
+  }
+
+  async saveSorted(manager: EntityManager, batchId: string, sorted: readonly Sorted[]): Promise<void> {
+    await manager.query(
+      `UPDATE batch_items i SET kind = s.kind, verdict = s.verdict, notes = s.notes
+       FROM jsonb_to_recordset($2::jsonb) AS s (place integer, kind text, verdict jsonb, notes jsonb) WHERE i.batch_id = $1 AND i.place = s.place`,
+      [batchId, JSON.stringify(sorted)],
+    );
+  }
+
+  async saveRows(manager: EntityManager, batchId: string, rows: readonly WithRow[]): Promise<void> {
+    await manager.query(
+      `UPDATE batch_items i SET row_number = s."rowNumber", said = s.said, notes = i.notes || s.notes
+       FROM jsonb_to_recordset($2::jsonb) AS s (place integer, "rowNumber" integer, said jsonb, notes jsonb) WHERE i.batch_id = $1 AND i.place = s.place`,
+      [batchId, JSON.stringify(rows)],
+    );
+  }
+}

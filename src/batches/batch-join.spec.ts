@@ -1,0 +1,40 @@
+import { batchColumns, canBeJoined } from './batch-columns.js';
+import { type JoinableFile, joinTable } from './batch-join.js';
+import { factsOf, NO_FACTS, readRow } from './batch-row.js';
+
+const HEADERS = ['№', 'Файл', 'ФИО', 'Ранее загружено', 'С владельцем', 'Заблокирован', 'СЭД', 'ИНН организации', 'Руководитель', 'Должность руководителя'];
+const row = (number: number, ...cells: string[]) => readRow(number, cells, batchColumns(HEADERS));
+const file = (place: number, fileName: string, person: string | null = null, change: Partial<JoinableFile> = {}): JoinableFile => ({ place, fileName, person, thumbprint: null, repeated: false, ...change });
+
+describe('a table of failed imports', () => {
+  it('is understood by its headers', () => {
+    expect(batchColumns(HEADERS)).toEqual([null, 'file', 'fullName', 'previouslyLoaded', 'withOwner', 'userBlocked', 'edms', 'organizationInn', 'headName', 'headPosition']);
+    expect(canBeJoined(batchColumns(['Телефон', 'Ошибка']))).toBe(false);
+  });
+
+  it('says what it knows, and what was not understood', () => {
+    const read = row(2, '1', 'a.cer', 'Иванова Мария', '0', 'две', 'да', 'Директум');
+    expect(read).toMatchObject({ fileName: 'a.cer', importResult: { previouslyLoaded: 0, withOwner: null, errorText: null }, facts: { userBlocked: 'yes', edms: 'directum', userRegistered: 'unknown' }, unclear: ['withOwner'] });
+    const common = { importResult: { previouslyLoaded: 0, withOwner: 0, errorText: null }, facts: { ...NO_FACTS, userBlocked: 'no', userRegistered: 'no' } } as const;
+    expect(factsOf(read, common)).toMatchObject({ importResult: { withOwner: null }, facts: { userBlocked: 'yes', userRegistered: 'no', edms: 'directum' } });
+    expect(factsOf(null, common)).toEqual(common);
+  });
+
+  it('is laid beside the archive by file, thumbprint or name, and guesses nothing', () => {
+    const files = [
+      file(1, 'Отдел/Иванова.CER', 'Иванова Мария Петровна'),
+      file(2, 'b.cer', 'Петров Пётр Ильич'),
+      file(3, 'c.cer', 'Сидоров Иван Ильич', { thumbprint: 'A'.repeat(40) }),
+      file(4, 'd.cer', 'Кузнецова Анна Львовна'),
+      file(5, 'e.cer', 'Кузнецова Анна Львовна'),
+      file(6, 'x/dup.cer', 'Орлов Олег'),
+      file(7, 'y/dup.cer', 'Орлов Олег', { repeated: true }),
+    ];
+    const byThumbprint = { ...row(4, '', '', 'Кто-то Другой'), thumbprint: 'A'.repeat(40) };
+    const rows = [row(2, '', 'иванова'), row(3, '', '', 'Пётр Ильич Петров'), byThumbprint, row(5, '', '', 'Кузнецова Анна Львовна'), row(6, '', 'dup.cer'), row(7, '', 'нет такого.cer', 'Орлов Олег'), row(8, '', 'b.cer')];
+    const { rowOf, lonely, repeated } = joinTable(files, rows);
+    expect([...rowOf].map(([place, { number }]) => [place, number])).toEqual([[1, 2], [2, 3], [3, 4]]);
+    expect(lonely.map(({ row: { number }, several }) => [number, several])).toEqual([[5, true], [6, true], [7, false]]);
+    expect(repeated.map(({ row: { number }, place }) => [number, place])).toEqual([[8, 2]]);
+  });
+});

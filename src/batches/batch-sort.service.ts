@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { CertificateReading } from '../certificates/certificate-facts.js';
+import { CertificatesService } from '../certificates/certificates.service.js';
+import { soughtPerson } from '../directory/sought-person.js';
+import { DomainError } from '../platform/domain-error.js';
+import { insertRows } from '../platform/insert-rows.queries.js';
+import type { TaskRun } from '../tasks/task-runner.service.js';
+import { TriageService } from '../triage/triage.service.js';
+import { archivedFiles, type ArchivedFile, countFiles } from './batch-archive.adapter.js';
+import { BatchFilesAdapter } from './batch-files.adapter.js';
+import { BatchItemsQueries, type Sorted } from './batch-items.queries.js';
+import type { ItemRefusal } from './batch-kind.js';
+import { type JoinableFile, joinTable } from './batch-join.js';
+import { factsOf } from './batch-row.js';
+import { readBatchTable } from './batch-table.adapter.js';
+import { Batch, BatchItem } from './batch.entity.js';
+import { itemOfFile, itemOfRow } from './new-item.js';
+
+/** Items of one step: a second or less. */
+const PORTION = 100;
+/** Questions to the directory at a time. */
+const AT_ONCE = 4;
+/** Rows of one INSERT. */
+const INSERTED = 1_000;
+
+/** First the archive is read, then the table is laid beside it, then everything is sorted. */
+type SortCursor = { phase: 'read' | 'join' | 'sort'; place: number };
+
+/** Reads what a batch brought and sorts each certificate, as a task. */
+@Injectable()
+export class BatchSortService {
+  constructor(
+    private readonly database: DataSource,
+    private readonly files: BatchFilesAdapter,
+    private readonly items: BatchItemsQueries,
+    private readonly certificates: CertificatesService,
+    private readonly triage: TriageService,
+  ) {}
+
+  /** Goes on from the run's cursor. @throws DomainError `batch-file-gone`, `batch-archive-…`, `table-…`. */
+  async go(run: TaskRun): Promise<Record<string, number>> {
+    const { batchId } = run.input as { batchId: string };
+    const batch = await this.database.manager.findOneBy(Batch, { id: batchId });
+    if (!batch) throw new DomainError('conflict', 'batch-file-gone');
+    if (at(run).phase === 'read') await this.read(run, batch);
+    if (at(run).phase === 'join') await this.join(run, batch);
+    await this.sort(run, batch);
+    return {};
+  }
+
+  /** Deletes the files of a batch whose sorting is over, whatever became of it. */
+  async clearAway(taskId: string): Promise<void> {
+    const batch = await this.database.manager.findOneBy(Batch, { taskId });
+    const [over] = await this.database.query<unknown[]>(`SELECT 1 FROM tasks WHERE id = $1 AND state IN ('done', 'cancelled', 'failed')`, [taskId]);
+    if (batch && over) await this.files.remove(batch.id);
+  }
+
+  private async read(run: TaskRun, { id, archiveName }: Batch): Promise<void> {
+    if (archiveName !== null) {
+      const path = this.files.path(id, 'certificates');
+      const total = await countFiles(path);
+      const known = await this.items.thumbprints(id);
+      let portion: ArchivedFile[] = [];
+      const save = async (): Promise<void> => {
+        const { place } = at(run);
+        const readings = await Promise.all(portion.map(async (file) => ('refused' in file ? file : this.certificates.inspect(file.bytes))));
+        const rows = portion.map(({ name }, index) => this.item(id, place + index + 1, name, readings[index] ?? { refused: 'unreadable' }, known));
+        portion = [];
+        await run.step(async ({ manager }) => {
+          await insertRows(manager, BatchItem, rows);
+          await manager.increment(Batch, { id }, 'size', rows.length);
+          return { cursor: { phase: 'read', place: place + rows.length } satisfies SortCursor, total };
+        });
+      };
+      for await (const file of archivedFiles(path, at(run).place)) {
+        portion.push(file);
+        if (portion.length === PORTION) await save();
+      }
+      if (portion.length > 0) await save();
+    }
+    await run.step(() => Promise.resolve({ cursor: { phase: 'join', place: at(run).place } satisfies SortCursor }));
+  }
+
+  private item(batchId: string, place: number, name: string, reading: CertificateReading | { refused: ItemRefusal }, known: Map<string, number>): BatchItem {
+    if ('refused' in reading || !reading.ok) return itemOfFile(batchId, place, name, reading, null);
+    const { thumbprint } = reading.facts;
+    const first = known.get(thumbprint) ?? null;
+    if (first === null) known.set(thumbprint, place);
+    return itemOfFile(batchId, place, name, reading, first);
+  }
+
+  /** One step: the table is laid beside the archive wholly or not at all. */
+  private async join(run: TaskRun, { id, archiveName, tableName }: Batch): Promise<void> {
+    const table = tableName === null ? null : await readBatchTable(this.files.path(id, 'table'));
+    const files = await this.database.query<JoinableFile[]>(
+      `SELECT place, file_name AS "fileName", thumbprint, person, kind = 'repeated' AS repeated FROM batch_items WHERE batch_id = $1 ORDER BY place`,
+      [id],
+    );
+    await run.step(async ({ manager }) => {
+      if (!table) return { cursor: { phase: 'sort', place: 0 } satisfies SortCursor, total: files.length };
+      const { rowOf, lonely, repeated } = joinTable(files, table.rows);
+      const joined = files.map(({ place, repeated: isCopy }) => {
+        const row = rowOf.get(place) ?? null;
+        return { place, rowNumber: row?.number ?? null, said: row, notes: row ? row.unclear.map((field) => `unclear-${field}`) : isCopy || archiveName === null ? [] : ['no-row'] };
+      });
+      await this.items.saveRows(manager, id, joined);
+      const rows = [
+        ...lonely.map(({ row, several }) => ({ row, kind: 'no-file' as const, sameAs: null, several })),
+        ...repeated.map(({ row, place }) => ({ row, kind: 'row-repeated' as const, sameAs: place, several: false })),
+      ].map(({ row, kind, ...how }, index) => itemOfRow(id, files.length + index + 1, row, kind, how));
+      for (let from = 0; from < rows.length; from += INSERTED) await insertRows(manager, BatchItem, rows.slice(from, from + INSERTED));
+      await manager.increment(Batch, { id }, 'size', rows.length);
+      return { cursor: { phase: 'sort', place: 0 } satisfies SortCursor, total: files.length + rows.length };
+    });
+  }
+
+  private async sort(run: TaskRun, { id, common }: Batch): Promise<void> {
+    for (;;) {
+      const { place } = at(run);
+      const portion = await this.database.manager.createQueryBuilder(BatchItem, 'i').where('i.batchId = :id AND i.place > :place', { id, place }).orderBy('i.place').limit(PORTION).getMany();
+      const last = portion.at(-1);
+      if (!last) return;
+      const sorted = await this.study(portion.filter(({ kind }) => kind === 'read'), common);
+      const failed = portion.filter(({ kind }) => kind !== 'read');
+      await run.step(async ({ manager }) => {
+        await this.items.saveSorted(manager, id, sorted);
+        const report = failed.map(({ place: subject, kind, refusal, sameAs }) => ({ subject: String(subject), code: refusal ? `refused-${refusal}` : kind, params: { place: sameAs ?? 0 } }));
+        return { cursor: { phase: 'sort', place: last.place } satisfies SortCursor, done: sorted.length, failed: failed.length, report };
+      });
+    }
+  }
+
+  private async study(portion: readonly BatchItem[], common: Batch['common']): Promise<Sorted[]> {
+    const sorted: Sorted[] = [];
+    const waiting = [...portion];
+    const worker = async (): Promise<void> => {
+      for (let item = waiting.shift(); item; item = waiting.shift()) sorted.push(await this.one(item, common));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return sorted;
+  }
+
+  private async one({ place, der, said, notes }: BatchItem, common: Batch['common']): Promise<Sorted> {
+    const certificate = await this.certificates.inspect(der ?? new Uint8Array());
+    if (!certificate.ok) throw new Error('a certificate that was read is none');
+    const person = said && { organization: said.organization, contact: { ...(said.person.fullName && { fullName: said.person.fullName }), ...(said.person.email && { email: said.person.email }) } };
+    const { verdict } = await this.triage.study(factsOf(said, common), soughtPerson(certificate, person ?? undefined));
+    return { place, kind: verdict.decided ? verdict.category : 'undecided', verdict, notes };
+  }
+}
+
+function at({ cursor }: TaskRun): SortCursor {
+  return (cursor as SortCursor | null) ?? { phase: 'read', place: 0 };
+}

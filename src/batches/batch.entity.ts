@@ -1,0 +1,61 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import type { Verdict } from '../triage/verdict.js';
+import type { BatchColumns } from './batch-columns.js';
+import type { BatchKind, ItemRefusal } from './batch-kind.js';
+import type { BatchRow, CommonAnswers } from './batch-row.js';
+import type { MakingForm } from './making-form.js';
+
+/** Many failed imports that were given at once. */
+@Entity('batches')
+export class Batch {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') source!: 'desk' | 'api';
+  @Column('uuid', { name: 'account_id', nullable: true }) accountId!: string | null;
+  @Column('text', { name: 'archive_name', nullable: true }) archiveName!: string | null;
+  @Column('text', { name: 'table_name', nullable: true }) tableName!: string | null;
+  @Column('jsonb') columns!: { header: string; field: BatchColumns[number] }[];
+  @Column('jsonb') common!: CommonAnswers;
+  @Column('uuid', { name: 'task_id' }) taskId!: string;
+  @Column('int') size!: number;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** One certificate, or one row without one. */
+@Entity('batch_items')
+export class BatchItem {
+  @PrimaryColumn('uuid', { name: 'batch_id' }) batchId!: string;
+  /** From 1. */
+  @PrimaryColumn('int') place!: number;
+  @Column('text') kind!: BatchKind;
+  @Column('text', { name: 'file_name', nullable: true }) fileName!: string | null;
+  @Column('int', { name: 'row_number', nullable: true }) rowNumber!: number | null;
+  @Column('text', { nullable: true }) thumbprint!: string | null;
+  /** Of the certificate alone; what was refused is not kept. */
+  @Column('bytea', { nullable: true }) der!: Buffer | null;
+  @Column('jsonb', { nullable: true }) facts!: CertificateFacts | null;
+  /** The row of the table. */
+  @Column('jsonb', { nullable: true }) said!: BatchRow | null;
+  @Column('text', { nullable: true }) person!: string | null;
+  @Column('text', { nullable: true }) organization!: string | null;
+  @Column('text', { nullable: true }) refusal!: ItemRefusal | null;
+  /** Place of what it repeats. */
+  @Column('int', { name: 'same_as', nullable: true }) sameAs!: number | null;
+  /** Each names a sentence `batches.notes.<code>`. */
+  @Column('jsonb') notes!: string[];
+  @Column('jsonb', { nullable: true }) verdict!: Verdict | null;
+  @Column('uuid', { name: 'case_id', nullable: true }) caseId!: string | null;
+  @Column('text', { name: 'case_number', nullable: true }) caseNumber!: string | null;
+}
+
+/** Items that somebody has chosen to make cases of. */
+@Entity('batch_makings')
+export class BatchMaking {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'batch_id' }) batchId!: string;
+  @Column('uuid', { name: 'account_id' }) accountId!: string;
+  @Column('int', { array: true }) places!: number[];
+  @Column('jsonb', { nullable: true }) form!: MakingForm | null;
+  @Column('uuid', { name: 'task_id', nullable: true }) taskId!: string | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CasesModule } from '../cases/cases.module.js';
+import { CertificatesModule } from '../certificates/certificates.module.js';
+import { TasksModule } from '../tasks/tasks.module.js';
+import { TriageModule } from '../triage/triage.module.js';
+import { BatchCasesProcessor } from './batch-cases.processor.js';
+import { BatchCasesService } from './batch-cases.service.js';
+import { BatchFilesAdapter } from './batch-files.adapter.js';
+import { BatchItemsQueries } from './batch-items.queries.js';
+import { BatchSortService } from './batch-sort.service.js';
+import { Batch, BatchItem, BatchMaking } from './batch.entity.js';
+import { BatchesService } from './batches.service.js';
+import { ForgetBatchProcessor } from './forget-batch.processor.js';
+import { SortBatchProcessor } from './sort-batch.processor.js';
+
+/** Many failed imports at once. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Batch, BatchItem, BatchMaking]), CasesModule, CertificatesModule, TasksModule, TriageModule],
+  providers: [BatchesService, BatchCasesService, BatchSortService, BatchItemsQueries, BatchFilesAdapter, SortBatchProcessor, BatchCasesProcessor, ForgetBatchProcessor],
+  exports: [BatchesService, BatchCasesService],
+})
+export class BatchesModule {}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
+import type { Repository } from 'typeorm';
+import { type Actor, assertCan } from '../accounts/policy.js';
+import { ClockService } from '../platform/clock.service.js';
+import { DomainError } from '../platform/domain-error.js';
+import { TransactionsService } from '../platform/transactions.service.js';
+import { TasksService } from '../tasks/tasks.service.js';
+import { countFiles } from './batch-archive.adapter.js';
+import { BatchFilesAdapter, type BatchPart } from './batch-files.adapter.js';
+import { BatchItemsQueries, type ItemRow, type KindCount } from './batch-items.queries.js';
+import type { BatchKind } from './batch-kind.js';
+import type { CommonAnswers } from './batch-row.js';
+import { readBatchTable } from './batch-table.adapter.js';
+import { FORGET_BATCH, type ForgetBatchData, SORT_BATCH, type BatchTaskData } from './batch.jobs.js';
+import { Batch } from './batch.entity.js';
+
+/** Personal data of many are kept so long; the cases made of them stay. */
+const KEEP_MS = 30 * 86_400_000;
+const LONGEST_NAME = 200;
+
+export type { ItemRow, KindCount } from './batch-items.queries.js';
+
+/** A batch as faces may see it. */
+export type BatchRecord = Readonly<Batch>;
+
+/** A place in the list, which goes from the newest on. */
+export interface BatchPlace {
+  createdAt: Date;
+  id: string;
+}
+
+/** Batches from their arrival to their end. */
+@Injectable()
+export class BatchesService {
+  constructor(
+    @InjectRepository(Batch) private readonly batches: Repository<Batch>,
+    private readonly files: BatchFilesAdapter,
+    private readonly items: BatchItemsQueries,
+    private readonly tasks: TasksService,
+    private readonly transactions: TransactionsService,
+    private readonly clock: ClockService,
+  ) {}
+
+  /** A name for a batch whose parts are about to come. */
+  newId(): string {
+    return randomUUID();
+  }
+
+  /** Takes one part as it comes. @throws DomainError `batch-too-large`. */
+  async takePart(id: string, part: BatchPart, bytes: AsyncIterable<Buffer>): Promise<void> {
+    await this.files.save(id, part, bytes);
+  }
+
+  /** Gives up a batch that came to nothing. */
+  async giveUp(id: string): Promise<void> {
+    await this.files.remove(id);
+  }
+
+  /**
+   * Looks into the parts that came and starts to sort them. `actor`: who brought them, `null` for a program.
+   * @throws DomainError `batch-empty`, `batch-archive-…`, `batch-table-…`, `table-…`: nothing of it is kept then.
+   */
+  async begin(id: string, actor: Actor | null, names: { certificates: string | null; table: string | null }, common: CommonAnswers): Promise<void> {
+    try {
+      if (actor) assertCan(actor, 'manage', 'batches');
+      if (names.certificates === null && names.table === null) throw new DomainError('invalid', 'batch-empty', { faults: [{ path: 'certificates', code: 'batch-empty' }] });
+      const total = names.certificates === null ? null : await countFiles(this.files.path(id, 'certificates'));
+      const table = names.table === null ? null : await readBatchTable(this.files.path(id, 'table'));
+      const columns = (table?.headers ?? []).map((header, index) => ({ header: header.slice(0, LONGEST_NAME), field: table?.columns[index] ?? null }));
+      const accountId = actor?.accountId ?? null;
+      const createdAt = this.clock.now();
+      await this.transactions.run(async (tx) => {
+        const taskId = await this.tasks.start(tx, { kind: 'batch-sort', accountId, total: total ?? table?.rows.length ?? null, input: { batchId: id } });
+        await tx.manager.insert(Batch, { id, source: actor ? 'desk' : 'api', accountId, archiveName: tidy(names.certificates), tableName: tidy(names.table), columns, common, taskId, size: 0, createdAt });
+        tx.enqueue(SORT_BATCH, { taskId } satisfies BatchTaskData);
+        tx.enqueue(FORGET_BATCH, { batchId: id } satisfies ForgetBatchData, new Date(createdAt.getTime() + KEEP_MS));
+      });
+    } catch (error) {
+      await this.files.remove(id);
+      throw error;
+    }
+  }
+
+  /** @throws DomainError `batch-not-found`. */
+  async get(id: string): Promise<BatchRecord> {
+    const batch = await this.batches.findOneBy({ id });
+    if (!batch) throw new DomainError('not-found', 'batch-not-found');
+    return batch;
+  }
+
+  /** The newest first, after a place. */
+  list(after: BatchPlace | null, limit: number): Promise<BatchRecord[]> {
+    const query = this.batches.createQueryBuilder('b').orderBy('b.createdAt', 'DESC').addOrderBy('b.id', 'DESC').limit(limit);
+    if (after) query.where('(b.createdAt, b.id) < (:createdAt, :id)', { ...after });
+    return query.getMany();
+  }
+
+  counts(id: string): Promise<KindCount[]> {
+    return this.items.counts(id);
+  }
+
+  /** Items after a place, all or of one kind. */
+  page(id: string, kind: BatchKind | null, after: number, limit: number): Promise<ItemRow[]> {
+    return this.items.page(id, kind, after, limit);
+  }
+
+  /** Deletes a batch with its items; repeating it changes nothing. */
+  async forget(id: string): Promise<void> {
+    await this.files.remove(id);
+    await this.batches.delete({ id });
+  }
+}
+
+function tidy(name: string | null): string | null {
+  return name === null ? null : name.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').slice(-LONGEST_NAME) || '—';
+}

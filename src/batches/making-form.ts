@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { caseRequestSchema, contactSchema, organizationSchema, type CaseRequest } from '../cases/case-request.js';
+import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import { checkInput } from '../platform/input-faults.js';
+import { type BatchRow, type CommonAnswers, factsOf } from './batch-row.js';
+
+/** `row`: each person of the table is his own contact; `all`: one contact for all. */
+const contactOf = z.discriminatedUnion('contactFrom', [z.object({ contactFrom: z.literal('row') }), z.object({ contactFrom: z.literal('all'), contact: contactSchema })]);
+
+/** What is asked once for all cases that are made together. What the table or the certificate says of a person goes before it. */
+export const makingFormSchema = z
+  .object({
+    organization: organizationSchema,
+    position: z.string().trim().max(250),
+    roles: z.array(z.string().trim().min(1).max(250)).max(60),
+    sameRolesAs: z.string().trim().max(150),
+    consent: z.literal(true),
+  })
+  .and(contactOf);
+
+export type MakingForm = z.output<typeof makingFormSchema>;
+
+/** What one case is made of. */
+export interface MakingSource {
+  row: BatchRow | null;
+  facts: CertificateFacts;
+  common: CommonAnswers;
+  form: MakingForm;
+  /** Version of the consent that is in force. */
+  consent: string;
+}
+
+/** The request for one item. @throws DomainError `validation-failed` with what is missing or wrong. */
+export function requestOf({ row, facts, common, form, consent }: MakingSource): CaseRequest {
+  const { subject } = facts;
+  const owner = row?.person.fullName ?? ownerOf(facts);
+  const own = { fullName: owner, position: row?.person.position ?? subject.title ?? null, phone: row?.person.phone ?? null, email: row?.person.email ?? subject.email };
+  const contact = form.contactFrom === 'all' ? form.contact : own;
+  const organization = row?.organization;
+  return checkInput(caseRequestSchema, {
+    ...factsOf(row, common),
+    organization: {
+      ...form.organization,
+      inn: organization?.inn ?? subject.innLegal ?? form.organization.inn,
+      kpp: organization?.kpp ?? form.organization.kpp,
+      name: organization?.name ?? subject.organization ?? form.organization.name,
+      headPosition: organization?.headPosition ?? form.organization.headPosition,
+      headName: organization?.headName ?? form.organization.headName,
+    },
+    contact,
+    newUser: {
+      fullName: owner,
+      position: own.position ?? (form.position || null),
+      phone: own.phone ?? contact.phone,
+      email: own.email ?? contact.email,
+      roles: row && row.roles.length > 0 ? row.roles : form.roles,
+      sameRolesAs: row?.sameRolesAs ?? (form.sameRolesAs || null),
+    },
+    consent: { accepted: true, version: consent },
+  });
+}
+
+/** Name of the certificate's owner as it is written there. */
+export function ownerOf({ subject }: CertificateFacts): string | null {
+  return [subject.surname, subject.givenName].filter(Boolean).join(' ') || subject.commonName;
+}

@@ -1,0 +1,27 @@
+import type { CertificateReading } from '../certificates/certificate-facts.js';
+import type { BatchKind, ItemRefusal } from './batch-kind.js';
+import type { BatchRow } from './batch-row.js';
+import { ownerOf } from './making-form.js';
+
+const LONGEST_NAME = 300;
+
+/** An item before anything is known of it. */
+function blankItem(batchId: string, place: number, kind: BatchKind) {
+  return { batchId, place, kind, fileName: null, rowNumber: null, thumbprint: null, der: null, facts: null, said: null, person: null, organization: null, refusal: null, sameAs: null, notes: [], verdict: null, caseId: null, caseNumber: null };
+}
+
+/** A file of the archive: a certificate, one that was there before (`first`: its place), or what was not taken. */
+export function itemOfFile(batchId: string, place: number, fileName: string, reading: CertificateReading | { refused: ItemRefusal }, first: number | null) {
+  const name = fileName.replaceAll('\0', '').slice(-LONGEST_NAME);
+  if ('refused' in reading) return { ...blankItem(batchId, place, 'refused'), fileName: name, refusal: reading.refused };
+  if (!reading.ok) return { ...blankItem(batchId, place, 'refused'), fileName: name, refusal: reading.kind };
+  const { facts, der } = reading;
+  const read = { ...blankItem(batchId, place, 'read'), fileName: name, thumbprint: facts.thumbprint, facts, person: ownerOf(facts), organization: facts.subject.organization };
+  return first === null ? { ...read, der: Buffer.from(der), notes: facts.validity === 'expired' ? ['expired'] : [] } : { ...read, kind: 'repeated' as const, sameAs: first };
+}
+
+/** A row that has no file of its own. */
+export function itemOfRow(batchId: string, place: number, row: BatchRow, kind: 'no-file' | 'row-repeated', { sameAs, several }: { sameAs: number | null; several: boolean }) {
+  const notes = several ? ['several-files'] : [];
+  return { ...blankItem(batchId, place, kind), rowNumber: row.number, fileName: row.fileName, thumbprint: row.thumbprint, said: row, person: row.person.fullName, organization: row.organization.name, sameAs, notes };
+}

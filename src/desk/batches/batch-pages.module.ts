@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { BatchesModule } from '../../batches/batches.module.js';
+import { TasksModule } from '../../tasks/tasks.module.js';
+import { TriageModule } from '../../triage/triage.module.js';
+import { DeskFrameModule } from '../frame/frame.module.js';
+import { TaskPagesModule } from '../tasks/task-pages.module.js';
+import { BatchCasesController } from './batch-cases.controller.js';
+import { BatchListController } from './batch-list.controller.js';
+import { BatchPageController } from './batch-page.controller.js';
+import { BatchPresenter } from './batch.presenter.js';
+import { BatchResultController } from './batch-result.controller.js';
+import { BatchUploadController } from './batch-upload.controller.js';
+
+/** Pages of batches: giving one, looking at what became of it, making cases of it. */
+@Module({
+  imports: [BatchesModule, TasksModule, TriageModule, DeskFrameModule, TaskPagesModule],
+  controllers: [BatchListController, BatchUploadController, BatchPageController, BatchResultController, BatchCasesController],
+  providers: [BatchPresenter],
+})
+export class BatchPagesModule {}

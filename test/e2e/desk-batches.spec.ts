@@ -1,0 +1,178 @@
+import { jest } from '@jest/globals';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { BatchCasesService } from '../../src/batches/batch-cases.service.js';
+import { BatchSortService } from '../../src/batches/batch-sort.service.js';
+import { Config } from '../../src/config/config.js';
+import { OutboxService } from '../../src/platform/outbox.service.js';
+import { openTable } from '../../src/platform/tables/table-reader.adapter.js';
+import { TaskRunnerService, type TaskRun } from '../../src/tasks/task-runner.service.js';
+import { AccountsScene, type Newcomer } from '../support/accounts-scene.js';
+import { certificateRequest, cryptoProContainer, pfx, privateKeys, zip } from '../support/certificate-files.js';
+import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
+
+const person = (surname: string, givenName: string): Uint8Array =>
+  makeCertificate({
+    subject: IVANOVA.map(([oid, text, type]): Attribute => {
+      const own = { [Oid.surname]: surname, [Oid.givenName]: givenName, [Oid.commonName]: `${surname} ${givenName}` }[oid];
+      return type ? [oid, own ?? text, type] : [oid, own ?? text];
+    }).filter(([oid]) => oid !== Oid.snils && oid !== Oid.inn && oid !== Oid.email),
+  });
+
+/** The workers stay still: the tests are the workers. */
+describe('many failed imports at once', () => {
+  let scene: AccountsScene;
+  let petrova: Newcomer;
+  let runner: TaskRunnerService;
+  let sorting: BatchSortService;
+  let making: BatchCasesService;
+
+  beforeAll(async () => {
+    scene = await AccountsScene.start();
+    petrova = await scene.newcomer();
+    const { app } = scene.app;
+    runner = app.get(TaskRunnerService, { strict: false });
+    sorting = app.get(BatchSortService, { strict: false });
+    making = app.get(BatchCasesService, { strict: false });
+    // Neither the hand-over nor the sweep gives a job to a worker: who runs a task here is the test.
+    jest.spyOn(app.get(OutboxService, { strict: false }), 'handOver').mockImplementation(() => undefined);
+    await app.get(DataSource).query("CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := now() + interval '1 day'; NEW.enqueued_at := now() + interval '1 day'; RETURN NEW; END $$; CREATE TRIGGER keep_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.queue IN ('sort-batch', 'batch-cases')) EXECUTE FUNCTION keep_back()");
+  });
+  afterAll(() => scene?.close());
+
+  async function upload(parts: { certificates?: Uint8Array; table?: string }, fields: Record<string, string> = {}): Promise<string> {
+    const body = new FormData();
+    if (parts.certificates) body.set('certificates', new Blob([Buffer.from(parts.certificates)]), 'серты.zip');
+    if (parts.table !== undefined) body.set('table', new Blob([parts.table]), 'таблица.csv');
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const answer = await petrova.client.send('/desk/batches/new', { method: 'POST', body, headers: { origin: petrova.client.baseUrl } });
+    return answer.location || answer.text;
+  }
+  const taskOf = async (batch: string): Promise<string> => (await scene.database.query<{ task_id: string }>('SELECT task_id FROM batches WHERE id = $1', [batch.split('/').at(-1)])).rows[0]?.task_id ?? '';
+  async function sort(batch: string, change: (run: TaskRun) => TaskRun = (run) => run): Promise<Date | null> {
+    const task = await taskOf(batch);
+    const again = await runner.attempt(task, (run) => sorting.go(change(run)));
+    if (!again) await sorting.clearAway(task);
+    return again;
+  }
+  const items = async (batch: string): Promise<unknown[][]> =>
+    (await scene.database.query({ text: 'SELECT place, kind, file_name, row_number, refusal, same_as FROM batch_items WHERE batch_id = $1 ORDER BY place', values: [batch.split('/').at(-1)], rowMode: 'array' })).rows as unknown[][];
+  const cases = async (): Promise<number> => (await scene.database.query<{ count: number }>('SELECT count(*)::int FROM cases')).rows[0]?.count ?? -1;
+
+  const files = async (): Promise<Uint8Array> =>
+    zip({
+      'отдел/иванова.cer': person('Иванова', 'Мария Петровна'),
+      'петров.cer': person('Петров', 'Пётр Ильич'),
+      'копия.cer': person('Иванова', 'Мария Петровна'),
+      'ключ.pfx': pfx(),
+      'ключ.der': privateKeys()['PKCS#8 EC'] ?? new Uint8Array(),
+      'запрос.cer': certificateRequest(),
+      'к/header.key': cryptoProContainer()['header.key'] ?? new Uint8Array([1]),
+      'обрывок.cer': person('Сидоров', 'Иван').subarray(0, 200),
+      'сидоров.cer': person('Сидоров', 'Иван Ильич'),
+      '__MACOSX/._x': new Uint8Array([0]),
+    });
+  const TABLE = 'Файл;ФИО;Ранее загружено;С владельцем;Зарегистрирован;Подписывает документы\nиванова.cer;;0;0;нет;\n;Петров Пётр Ильич;;;;да\nнет.cer;Кто-то Другой;0;0;;\nпетров.cer;;1;;;\n';
+
+  it('are read, joined and sorted; what is wrong is said of each, and no key is kept', async () => {
+    const batch = await upload({ certificates: await files(), table: TABLE });
+    expect(batch).toMatch(/^\/desk\/batches\/[0-9a-f-]{36}$/);
+    expect((await petrova.client.get(batch)).text).toContain('Ждёт очереди');
+    await sort(batch);
+    expect(await items(batch)).toEqual([
+      [1, 'user-missing', 'отдел/иванова.cer', 2, null, null],
+      [2, 'needs-triage', 'петров.cer', 3, null, null],
+      [3, 'repeated', 'копия.cer', null, null, 1],
+      [4, 'refused', 'ключ.pfx', null, 'pfx', null],
+      [5, 'refused', 'ключ.der', null, 'private-key', null],
+      [6, 'refused', 'запрос.cer', null, 'csr', null],
+      [7, 'refused', 'к/header.key', null, 'cryptopro-container', null],
+      [8, 'refused', 'обрывок.cer', null, 'truncated', null],
+      [9, 'undecided', 'сидоров.cer', null, null, null],
+      [10, 'no-file', 'нет.cer', 4, null, null],
+      [11, 'row-repeated', 'петров.cer', 5, null, 2],
+    ]);
+    const { rows } = await scene.database.query('SELECT place FROM batch_items WHERE der IS NOT NULL AND batch_id = $1 ORDER BY 1', [batch.split('/').at(-1)]);
+    expect(rows).toEqual([{ place: 1 }, { place: 2 }, { place: 9 }]);
+    expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
+    const page = await petrova.client.get(`${batch}?kind=refused`);
+    expect(page.text).toContain('Файл не взят');
+    expect(page.text).toContain('ключевой контейнер КриптоПро');
+    expect(page.text).not.toContain('Петров Пётр');
+    const answer = await fetch(new URL(`${batch}/result.xlsx`, petrova.client.baseUrl), { headers: { cookie: `certdesk_desk=${petrova.client.cookie() ?? ''}` } });
+    const saved = join(scene.app.app.get(Config).dataDir, 'result.xlsx');
+    await writeFile(saved, Buffer.from(await answer.arrayBuffer()));
+    const table = await openTable(saved);
+    const told = await table.firstRows(table.sheets[0] ?? '', 20);
+    table.close();
+    expect(told).toHaveLength(12);
+    expect(told[1]?.cells.slice(0, 4)).toEqual(['1', 'отдел/иванова.cer', '2', 'Иванова Мария Петровна']);
+  });
+
+  it('become cases in one step, none twice after a death', async () => {
+    const batch = await upload({ certificates: await files(), table: TABLE });
+    await sort(batch);
+    const { location: form } = await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
+    const bad = await petrova.client.post(form, { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга' });
+    expect(bad.status).toBe(422);
+    expect(bad.html).toContain('value="Орлова Ольга"');
+    expect(bad.text).toContain('Отметьте, что согласия получены');
+    const filled = { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' };
+    const before = await cases();
+    const { location: task } = await petrova.client.post(form, filled);
+    expect((await petrova.client.post(form, filled)).location).toBe(task);
+    const id = task.split('/').at(-1) ?? '';
+    let steps = 0;
+    const dying = (run: TaskRun): TaskRun => Object.assign(Object.create(run) as TaskRun, {
+      step: (inner: Parameters<TaskRun['step']>[0]) => run.step(async (tx) => {
+        const step = await inner(tx);
+        if ((steps += 1) === 2) throw new Error('power cut');
+        return step;
+      }),
+    });
+    await expect(runner.attempt(id, (run) => making.go(dying(run)))).rejects.toThrow('power cut');
+    expect(await cases()).toBe(before + 1);
+    await runner.attempt(id, (run) => making.go(run));
+    expect(await cases()).toBe(before + 2);
+    expect((await petrova.client.get(task)).text).toContain('Сделано обращений: 2, не сделано: 0.');
+    const { rows } = await scene.database.query("SELECT c.category, c.route, c.letter -> 'users' -> 0 ->> 'sameRolesAs' AS roles FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1 ORDER BY i.place", [batch.split('/').at(-1)]);
+    expect(rows).toEqual([{ category: 'user-missing', route: 'letter-email', roles: 'Белова Анна' }, { category: 'needs-triage', route: 'operator', roles: null }]);
+    expect((await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
+    expect((await scene.admin.get(form)).status).toBe(404);
+  });
+
+  it('go on after a death where they were, and stop when asked to', async () => {
+    const many = await zip(Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`${index}.cer`, person(`Фамилия${index}`, 'Имя')])));
+    const batch = await upload({ certificates: many }, { previouslyLoaded: '0', withOwner: '0', userRegistered: 'no', edms: 'directum' });
+    let steps = 0;
+    const dying = (run: TaskRun): TaskRun => Object.assign(Object.create(run) as TaskRun, {
+      step: (inner: Parameters<TaskRun['step']>[0]) => run.step(async (tx) => {
+        const step = await inner(tx);
+        if ((steps += 1) === 3 || steps === 6) throw new Error('power cut');
+        return step;
+      }),
+    });
+    await expect(sort(batch, dying)).rejects.toThrow('power cut');
+    expect(await items(batch)).toHaveLength(200);
+    await expect(sort(batch, dying)).rejects.toThrow('power cut');
+    await petrova.client.post(`/desk/tasks/${await taskOf(batch)}/cancel`);
+    await sort(batch);
+    const sorted = await items(batch);
+    expect(sorted.map(([place]) => place)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+    expect((await petrova.client.get(batch)).text).toContain('Остановлено');
+    const page = await petrova.client.get(batch);
+    expect(page.html.replaceAll('&#x3D;', '=')).toContain('?after=50" rel="next"');
+    expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
+  });
+
+  it('are refused when they are none, and shown to nobody outside', async () => {
+    expect(await upload({})).toContain('Выберите архив с сертификатами или таблицу');
+    expect(await upload({ certificates: Buffer.from('не архив') })).toContain('Архив не открывается');
+    expect(await upload({ certificates: await files(), table: 'Телефон;Ошибка\n1;2\n' })).toContain('нет столбца');
+    expect(await upload({ certificates: await zip({ 'bomb.cer': new Uint8Array(8 * 1024 * 1024) }) })).toContain('сжат так сильно');
+    expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
+    expect(await scene.stranger().get('/desk/batches')).toMatchObject({ status: 303 });
+    expect((await petrova.client.get('/desk/batches')).text).toContain('серты.zip');
+  });
+});
