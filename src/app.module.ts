@@ -9,6 +9,7 @@ import { RECOUNT } from './cases/recount.jobs.js';
 import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
+import { CLOSE_LOOP } from './closing/closing.jobs.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
 import { WATCH_TICKET } from './delivery/watch-ticket.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
@@ -24,7 +25,7 @@ import { HelpModule } from './portal/help/help.module.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, WATCH_TICKET];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_TICKET];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

@@ -6,4 +6,6 @@ export interface DeskSettings {
   letterSignatureRequired: boolean;
   serviceDeskUrl: string;
   reminderHours: number;
+  /** Whether a case whose cause is gone after a sync of the directory is proposed to an operator or ended at once. */
+  closing: 'propose' | 'resolve';
 }

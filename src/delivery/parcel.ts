@@ -49,7 +49,7 @@ export interface TicketParcel extends ParcelBase {
 }
 
 /** Which notice the applicant gets. */
-export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link' | 'question' | 'answer' | 'resolved';
+export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link' | 'question' | 'answer' | 'resolved' | 'can-log-in';
 
 /** A short mail to the applicant about his case. */
 export interface NoticeParcel extends ParcelBase {

@@ -9,6 +9,7 @@ interface TaskPlaces {
 /** Ways out of a task, by kind; a kind without one has just its own page. */
 const PLACES: Readonly<Record<string, TaskPlaces>> = {
   'directory-import': { back: '/desk/directory/waiting' },
+  closing: { back: '/desk/worklist', subject: (number) => `/desk/cases/${number}` },
   bulk: { back: '/desk/worklist', subject: (number) => `/desk/cases/${number}` },
 };
 
