@@ -15,6 +15,7 @@ import { WATCH_TICKET } from './delivery/watch-ticket.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { FORGET_UPLOAD, LOAD_DIRECTORY } from './directory/imports/directory-import.jobs.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
+import { WATCH_EXPIRY } from './expiry/expiry.jobs.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { QueuesModule } from './platform/queues.module.js';
 import { SettingsModule } from './settings/settings.module.js';
@@ -25,7 +26,7 @@ import { HelpModule } from './portal/help/help.module.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_TICKET];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_EXPIRY, WATCH_TICKET];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

@@ -8,4 +8,6 @@ export interface DeskSettings {
   reminderHours: number;
   /** Whether a case whose cause is gone after a sync of the directory is proposed to an operator or ended at once. */
   closing: 'propose' | 'resolve';
+  /** Whether owners of certificates that end soon are told by mail. */
+  expiryNotices: boolean;
 }

@@ -82,6 +82,8 @@ const environment = z.object({
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
   /** Cases whose cause is gone after a sync of the directory: proposed to an operator, or ended at once. */
   CLOSING: oneOf('propose', 'resolve').default('propose'),
+  /** Whether owners of certificates that end soon are told by mail: 45, 14 and 3 days before. */
+  EXPIRY_NOTICES: oneOf('on', 'off').default('off'),
   /** Age in days above which an export of the directory no longer says that somebody is missing from it. */
   DIRECTORY_FRESH_DAYS: wholeNumber(1, 3650).default(45),
   /** Seconds that what an operator sends stays in the house, so that he can take it back. */
@@ -144,6 +146,7 @@ export class Config implements DeskSettings {
   serviceDeskUrl!: string;
   reminderHours!: number;
   closing!: DeskSettings['closing'];
+  expiryNotices!: boolean;
   /** What the environment says, and what holds where nobody has changed it in the desk. */
   readonly fromEnvironment: Readonly<DeskSettings>;
   readonly serviceDesk: Environment['SERVICE_DESK'];
@@ -187,6 +190,7 @@ export class Config implements DeskSettings {
       serviceDeskUrl: toldServiceDeskUrl(env),
       reminderHours: env.REMINDER_HOURS,
       closing: env.CLOSING,
+      expiryNotices: env.EXPIRY_NOTICES === 'on',
     };
     this.override({});
     this.serviceDesk = env.SERVICE_DESK;

@@ -66,6 +66,15 @@ export const SIMPLE_SETTINGS = {
     telling: true,
   }),
   closing: setting({ field: 'closing', variable: 'CLOSING', input: 'choice', choices: ['propose', 'resolve'], read: z.enum(['propose', 'resolve']), type: itself, telling: true }),
+  'expiry-notices': setting({
+    field: 'expiryNotices',
+    variable: 'EXPIRY_NOTICES',
+    input: 'choice',
+    choices: ['off', 'on'],
+    read: z.enum(['off', 'on']).transform((choice) => choice === 'on'),
+    type: (on) => (on ? 'on' : 'off'),
+    telling: true,
+  }),
 } as const;
 
 export type SimpleKey = keyof typeof SIMPLE_SETTINGS;

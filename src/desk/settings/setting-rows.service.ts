@@ -19,7 +19,7 @@ import { choicesOf, isSimpleKey, SIMPLE_SETTINGS, type SimpleKey, typedForm } fr
 const GROUPS: { key: string; settings: SimpleKey[] }[] = [
   { key: 'letter', settings: ['agency-addressee', 'agency-salutation', 'agency-email', 'letter-signature'] },
   { key: 'applicants', settings: ['service-desk-url', 'reminder-hours'] },
-  { key: 'directory', settings: ['closing'] },
+  { key: 'directory', settings: ['closing', 'expiry-notices'] },
 ];
 
 /** Where a value comes from. */

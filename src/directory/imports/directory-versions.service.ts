@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../../accounts/audit.service.js';
 import { type Actor, assertCan } from '../../accounts/policy.js';
 import { CLOSE_LOOP, type CloseLoopData } from '../../closing/closing.jobs.js';
+import { WATCH_EXPIRY } from '../../expiry/expiry.jobs.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { describeError } from '../../platform/describe-error.js';
 import { DomainError } from '../../platform/domain-error.js';
@@ -95,6 +96,7 @@ export class DirectoryVersionsService {
     await this.audit.record(tx, { by, action: 'directory.applied', subject: `directory:${id}`, details: { before: base, added, changed, blocked, unblocked, gone, ...(token && { token }) } });
     const taskId = await this.tasks.start(tx, { kind: 'closing', accountId: by, input: { version: id } });
     tx.enqueue(CLOSE_LOOP, { taskId } satisfies CloseLoopData);
+    tx.enqueue(WATCH_EXPIRY, {});
   }
 
   /**
@@ -108,6 +110,7 @@ export class DirectoryVersionsService {
       if ((await findVersion(tx.manager, id))?.state !== 'retired') throw new DomainError('conflict', 'directory-not-kept');
       await tx.manager.query('SELECT directory_activate_version($1, $2)', [id, this.clock.now()]);
       await this.audit.record(tx, { by: actor.accountId, action: 'directory.taken-back', subject: `directory:${id}`, details: { before } });
+      tx.enqueue(WATCH_EXPIRY, {});
     });
   }
 
