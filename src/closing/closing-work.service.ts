@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CaseChangesService, type CaseChange } from '../cases/case-changes.service.js';
-import type { Case } from '../cases/case.entity.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { Config } from '../config/config.js';
 import type { DirectoryAnswer } from '../directory/directory-answer.js';
@@ -77,7 +76,7 @@ export class ClosingWorkService {
   }
 
   private async settle(tx: Tx, version: number, { candidate: { id, number, endedBefore }, answer }: Asked): Promise<TaskReportRow[]> {
-    const decide = (row: Case): LoopDecision | null =>
+    const decide = (row: CaseChange['row']): LoopDecision | null =>
       decideLoop({ ...row, ruleId: row.verdict.ruleId, endedBefore }, answer, { now: this.clock.now(), freshDays: this.config.directoryFreshDays });
     const row = await this.changes.lock(tx, id);
     const decision = decide(row);
@@ -96,7 +95,7 @@ export class ClosingWorkService {
     const reason = this.templates.message(`closing.causes.${decision.cause}`);
     if (decision.action === 'close') return change.event('closing-proposed', { reason }, true);
     change.move('awaiting-operator');
-    Object.assign(change.row, { outcome: null, resolvedAt: null } satisfies Partial<Case>);
+    Object.assign(change.row, { outcome: null, resolvedAt: null } satisfies Partial<CaseChange['row']>);
     await change.event('came-back', { reason });
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { CaseChangesService, type CaseChange } from '../cases/case-changes.service.js';
-import type { Case } from '../cases/case.entity.js';
 import { CaseUndoService } from '../cases/case-undo.service.js';
 import type { Operator, Seen } from '../cases/operator-actions.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
@@ -38,7 +37,7 @@ export class ClosingService {
   }
 
   /** An operator does what is proposed; he can take it back. @throws DomainError `closing-gone`, `changed-meanwhile`. */
-  accept(seen: Seen, operator: Operator): Promise<Case> {
+  accept(seen: Seen, operator: Operator): Promise<CaseChange['row']> {
     return this.changes.change(seen.id, operator, seen.version, async (change) => {
       const found = await this.queries.proposal(seen.id, change.tx.manager);
       if (!found) throw new DomainError('conflict', 'closing-gone');
@@ -50,7 +49,7 @@ export class ClosingService {
   async end({ tx, row, now, move, event, leavesAt }: CaseChange, cause: GoneCause): Promise<void> {
     const outcome = OUTCOMES[cause];
     move('resolved');
-    Object.assign(row, { outcome, resolvedAt: now, firstAnswerAt: row.firstAnswerAt ?? now } satisfies Partial<Case>);
+    Object.assign(row, { outcome, resolvedAt: now, firstAnswerAt: row.firstAnswerAt ?? now } satisfies Partial<CaseChange['row']>);
     await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
     const about = randomUUID();
     await event('resolved', { outcome, text: this.templates.message(`closing.told.${cause}`), messageId: about });
