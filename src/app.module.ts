@@ -11,11 +11,13 @@ import { RECOUNT } from './cases/recount.jobs.js';
 import { CasesModule } from './cases/cases.module.js';
 import { Config } from './config/config.js';
 import { dataSourceOptions } from './data-source.js';
+import { CLOSE_LOOP } from './closing/closing.jobs.js';
 import { DELIVER } from './delivery/deliver.jobs.js';
 import { WATCH_TICKET } from './delivery/watch-ticket.jobs.js';
 import { DeskModule } from './desk/desk.module.js';
 import { FORGET_UPLOAD, LOAD_DIRECTORY } from './directory/imports/directory-import.jobs.js';
 import { DETECT_WAVES } from './incidents/detect-waves.jobs.js';
+import { WATCH_EXPIRY } from './expiry/expiry.jobs.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { QueuesModule } from './platform/queues.module.js';
 import { SettingsModule } from './settings/settings.module.js';
@@ -26,7 +28,7 @@ import { HelpModule } from './portal/help/help.module.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, FORGET_BATCH];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_EXPIRY, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, FORGET_BATCH];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

@@ -44,7 +44,7 @@ export class CaseChangesService {
 
   /** The same within a transaction that has begun already. */
   async changeIn(tx: Tx, id: string, actor: CaseActor, expectedVersion: number | null, work: (change: CaseChange) => Promise<void>): Promise<Case> {
-    const row = await tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    const row = await this.lock(tx, id);
     if (expectedVersion !== null && row.version !== expectedVersion) throw new DomainError('conflict', 'changed-meanwhile');
     const now = this.clock.now();
     await work({
@@ -66,6 +66,11 @@ export class CaseChangesService {
     row.updatedAt = now;
     await this.deadlines.renew(tx.manager, row, now);
     return tx.manager.save(Case, row);
+  }
+
+  /** The case as it is now; nobody else changes it before the transaction ends. */
+  lock(tx: Tx, id: string): Promise<Case> {
+    return tx.manager.findOneOrFail(Case, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   /** The case is in a status in which this cannot be done. */

@@ -39,4 +39,6 @@ export type CaseEventName =
   | 'ticket-comment'
   | 'ticket-answered'
   | 'reply'
-  | 'auto-reply';
+  | 'auto-reply'
+  | 'closing-proposed'
+  | 'came-back';

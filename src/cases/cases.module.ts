@@ -40,6 +40,6 @@ import { WorklistService } from './worklist.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
   providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
+  exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -80,6 +80,10 @@ const environment = z.object({
   TRUST_PROXY: z.string().refine(isTrustProxy, { error: 'допустимо: число посредников (1), loopback или адреса и сети через запятую, например 10.0.0.0/8' }).optional(),
   /** Hours an applicant has before he is reminded of the step that waits for him. */
   REMINDER_HOURS: wholeNumber(1, 24 * 90).default(48),
+  /** Cases whose cause is gone after a sync of the directory: proposed to an operator, or ended at once. */
+  CLOSING: oneOf('propose', 'resolve').default('propose'),
+  /** Whether owners of certificates that end soon are told by mail: 45, 14 and 3 days before. */
+  EXPIRY_NOTICES: oneOf('on', 'off').default('off'),
   /** Age in days above which an export of the directory no longer says that somebody is missing from it. */
   DIRECTORY_FRESH_DAYS: wholeNumber(1, 3650).default(45),
   /** Seconds that what an operator sends stays in the house, so that he can take it back. */
@@ -141,6 +145,8 @@ export class Config implements DeskSettings {
   /** The address that people are told. */
   serviceDeskUrl!: string;
   reminderHours!: number;
+  closing!: DeskSettings['closing'];
+  expiryNotices!: boolean;
   /** What the environment says, and what holds where nobody has changed it in the desk. */
   readonly fromEnvironment: Readonly<DeskSettings>;
   readonly serviceDesk: Environment['SERVICE_DESK'];
@@ -183,6 +189,8 @@ export class Config implements DeskSettings {
       letterSignatureRequired: env.LETTER_SIGNATURE === 'required',
       serviceDeskUrl: toldServiceDeskUrl(env),
       reminderHours: env.REMINDER_HOURS,
+      closing: env.CLOSING,
+      expiryNotices: env.EXPIRY_NOTICES === 'on',
     };
     this.override({});
     this.serviceDesk = env.SERVICE_DESK;

@@ -47,6 +47,11 @@ export class DeadlinesService implements OnModuleInit {
     return explain(this.calendar, deadline);
   }
 
+  /** Whether operators work now. */
+  isWorkingTime(now: Date): boolean {
+    return this.calendar.isWorkingTime(now);
+  }
+
   /** Every year that is known, a year of the desk in place of its file. */
   years(): CalendarYear[] {
     const years = new Map([...this.files, ...this.settings.calendars].map((calendar) => [calendar.year, calendar]));

@@ -13,7 +13,7 @@ import { DELIVER, type DeliverData } from './deliver.jobs.js';
 import type { DeliveryHost } from './delivery-host.service.js';
 import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
-import type { AccountDelivery, CaseDelivery, DeliveryRecord } from './delivery-record.js';
+import type { AccountDelivery, CaseDelivery, DeliveryRecord, ExpiryDelivery } from './delivery-record.js';
 import type { NoticeKind, Parcel } from './parcel.js';
 import type { TicketNews } from './ticket-watch.js';
 
@@ -42,10 +42,17 @@ export interface AccountMailPlan {
   destination: string;
 }
 
-/** What both kinds of plan come to. */
+/** The mail that a certificate ends soon. */
+export interface ExpiryNoticePlan {
+  expiryNoticeId: string;
+  destination: string;
+}
+
+/** What every kind of plan comes to. */
 interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'from' | 'replaces' | 'byMail'> {
   caseId: string | null;
   accountLinkId: string | null;
+  expiryNoticeId: string | null;
   /** First part of the Message-ID. */
   subject: string;
 }
@@ -54,6 +61,7 @@ interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'no
 @Injectable()
 export class DeliveriesService {
   private forCases: DeliveryHost<CaseDelivery> | null = null;
+  private forExpiry: DeliveryHost<ExpiryDelivery> | null = null;
   private forAccounts: DeliveryHost<AccountDelivery> | null = null;
 
   constructor(
@@ -82,6 +90,10 @@ export class DeliveriesService {
     this.forAccounts = host;
   }
 
+  registerForExpiry(host: DeliveryHost<ExpiryDelivery>): void {
+    this.forExpiry = host;
+  }
+
   /** The parcel, from the delivery's owner. */
   parcel(delivery: Delivery): Promise<Parcel | null> {
     return this.withOwner(delivery, (host, owned) => host.parcel(owned));
@@ -100,7 +112,7 @@ export class DeliveriesService {
   /** Writes the rows, and owes a job for each that does not wait. A notice that was planned before is left as it is. */
   async plan(tx: Tx, plans: DeliveryPlan[]): Promise<Delivery[]> {
     const now = this.clock.now();
-    const rows = plans.map((plan) => this.row({ ...plan, accountLinkId: null, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
+    const rows = plans.map((plan) => this.row({ ...plan, accountLinkId: null, expiryNoticeId: null, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
     await insertRows(tx.manager, Delivery, rows, 'ignore');
     for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData, row.nextAttemptAt);
     return rows;
@@ -108,7 +120,14 @@ export class DeliveriesService {
 
   /** Writes the row of an account's mail and owes its job. */
   async planAccountMail(tx: Tx, { accountLinkId, kind, destination }: AccountMailPlan): Promise<void> {
-    const row = this.row({ caseId: null, accountLinkId, channel: 'notice', destination, subject: `account.${kind}` }, this.clock.now());
+    const row = this.row({ caseId: null, accountLinkId, expiryNoticeId: null, channel: 'notice', destination, subject: `account.${kind}` }, this.clock.now());
+    await tx.manager.insert(Delivery, row);
+    tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
+  }
+
+  /** Writes the row of the mail that a certificate ends, and owes its job. */
+  async planExpiryNotice(tx: Tx, { expiryNoticeId, destination }: ExpiryNoticePlan): Promise<void> {
+    const row = this.row({ caseId: null, accountLinkId: null, expiryNoticeId, channel: 'notice', destination, subject: 'expiry' }, this.clock.now());
     await tx.manager.insert(Delivery, row);
     tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
   }
@@ -214,9 +233,10 @@ export class DeliveriesService {
   }
 
   private async withOwner<T>(delivery: Delivery, ask: <Owned extends DeliveryRecord>(host: DeliveryHost<Owned>, owned: Owned) => Promise<T>): Promise<T> {
-    const { caseId, accountLinkId } = delivery;
+    const { caseId, accountLinkId, expiryNoticeId } = delivery;
     if (caseId !== null && this.forCases) return ask(this.forCases, Object.assign(delivery, { caseId }));
     if (accountLinkId !== null && this.forAccounts) return ask(this.forAccounts, Object.assign(delivery, { accountLinkId }));
+    if (expiryNoticeId !== null && this.forExpiry) return ask(this.forExpiry, Object.assign(delivery, { expiryNoticeId }));
     throw new Error('no host for this delivery');
   }
 
@@ -227,6 +247,7 @@ export class DeliveriesService {
       id,
       caseId: plan.caseId,
       accountLinkId: plan.accountLinkId,
+      expiryNoticeId: plan.expiryNoticeId,
       channel: plan.channel,
       destination: plan.destination,
       notice: plan.notice ?? null,

@@ -9,6 +9,8 @@ export interface DeliveryRecord {
   readonly caseId: string | null;
   /** The owner, when it is a one-time link of an account. */
   readonly accountLinkId: string | null;
+  /** The owner, when it is the notice that a certificate ends. */
+  readonly expiryNoticeId: string | null;
   readonly channel: DeliveryChannel;
   readonly destination: string;
   /** Only for channel `notice`. */
@@ -39,6 +41,9 @@ export type CaseDelivery = DeliveryRecord & { readonly caseId: string };
 
 /** What a one-time link of an account owns: its mail. */
 export type AccountDelivery = DeliveryRecord & { readonly accountLinkId: string };
+
+/** What the notice that a certificate ends owns: its mail. */
+export type ExpiryDelivery = DeliveryRecord & { readonly expiryNoticeId: string };
 
 /** One attempt, as other features may read it. */
 export interface DeliveryAttemptRecord {

@@ -10,6 +10,7 @@ export class Delivery implements DeliveryRecord {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'case_id', nullable: true }) caseId!: string | null;
   @Column('uuid', { name: 'account_link_id', nullable: true }) accountLinkId!: string | null;
+  @Column('uuid', { name: 'expiry_notice_id', nullable: true }) expiryNoticeId!: string | null;
   @Column('text') channel!: DeliveryChannel;
   @Column('text') destination!: string;
   /** Only for channel `notice`. */

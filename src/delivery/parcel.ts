@@ -49,7 +49,7 @@ export interface TicketParcel extends ParcelBase {
 }
 
 /** Which notice the applicant gets. */
-export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link' | 'question' | 'answer' | 'resolved';
+export type NoticeKind = 'received' | 'next-step' | 'sent' | 'problem' | 'link' | 'question' | 'answer' | 'resolved' | 'can-log-in';
 
 /** A short mail to the applicant about his case. */
 export interface NoticeParcel extends ParcelBase {
@@ -79,5 +79,20 @@ export interface AccountParcel {
   until: string;
 }
 
+/** A mail to somebody whose certificate ends soon. */
+export interface ExpiryParcel {
+  kind: 'expiry';
+  messageId: string;
+  fullName: string;
+  email: string;
+  /** Last day of the certificate, in words. */
+  until: string;
+  /** Who can do the import for him; `null`: nobody is known. */
+  colleague: string | null;
+  guideUrl: string;
+  /** Where he says that he wants no more of these mails; a POST to it is enough (RFC 8058). */
+  refuseUrl: string;
+}
+
 /** What one delivery consists of, ready to be handed to a channel. */
-export type Parcel = LetterParcel | TicketParcel | NoticeParcel | AccountParcel;
+export type Parcel = LetterParcel | TicketParcel | NoticeParcel | AccountParcel | ExpiryParcel;

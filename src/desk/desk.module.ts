@@ -11,6 +11,7 @@ import { InboxPagesModule } from './inbox/inbox-pages.module.js';
 import { RulePagesModule } from './rules/rule-pages.module.js';
 import { DeskFrameModule } from './frame/frame.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
+import { ExpiryPagesModule } from './expiry/expiry-pages.module.js';
 import { FirstSignInController } from './sign-in/first-sign-in.controller.js';
 import { ForgotPasswordController } from './sign-in/forgot-password.controller.js';
 import { GuidesPagesModule } from './guides/guides-pages.module.js';
@@ -54,6 +55,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     BulkPagesModule,
     CasePageModule,
     DirectoryPagesModule,
+    ExpiryPagesModule,
     GuidesPagesModule,
     InboxPagesModule,
     OverviewPagesModule,

@@ -17,7 +17,8 @@ export class EvidencePresenter {
     return [{ title: this.word('titles.asked', { asOf }), rows: [] }, ...answer.accounts.map((account) => this.account(account))];
   }
 
-  private account({ login, strength, blocked, fields }: AccountEvidence): EvidenceView {
+  /** One account with its evidence. */
+  account({ login, strength, blocked, fields }: AccountEvidence): EvidenceView {
     const title = this.word('titles.account', { login: login ?? this.word('titles.noLogin'), strength: this.word(`strengths.${strength}`), blocked });
     return { title, rows: fields.map((line) => this.line(line)) };
   }

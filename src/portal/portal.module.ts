@@ -24,6 +24,8 @@ import { DraftEntity } from './draft.entity.js';
 import { DraftService } from './draft.service.js';
 import { DraftSweepService } from './draft-sweep.service.js';
 import { EdmsRegistrationController } from './edms-registration.controller.js';
+import { ExpiryModule } from '../expiry/expiry.module.js';
+import { ExpiryRefusalController } from './expiry-refusal.controller.js';
 import { FieldCheckController } from './field-check.controller.js';
 import { FormPresenter } from './form.presenter.js';
 import { ImportResultController } from './import-result.controller.js';
@@ -42,7 +44,7 @@ import { WizardService } from './wizard.service.js';
 
 /** The applicant's face: the wizard from a file to a case, and the status page of a case. */
 @Module({
-  imports: [TypeOrmModule.forFeature([DraftEntity]), CasesModule, CertificatesModule, GuidesModule, TriageModule],
+  imports: [TypeOrmModule.forFeature([DraftEntity]), CasesModule, CertificatesModule, ExpiryModule, GuidesModule, TriageModule],
   controllers: [
     StartController,
     CertificateController,
@@ -63,6 +65,7 @@ import { WizardService } from './wizard.service.js';
     EdmsRegistrationController,
     CaseLinkController,
     CaseFileController,
+    ExpiryRefusalController,
   ],
   providers: [
     DraftService,

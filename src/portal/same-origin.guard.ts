@@ -20,12 +20,12 @@ export class SameOriginGuard implements CanActivate {
 }
 
 /**
- * Pages under `/cases/` send no referrer, so their `Origin` is `null`; the key in their address is proof enough:
+ * Pages under `/cases/` and `/expiry/` send no referrer, so their `Origin` is `null`; the key in their address is proof enough:
  * another site does not know it.
  */
 export function isOwn(fetchSite: string | string[] | undefined, origin: string | undefined, hosts: readonly string[], url: string): boolean {
   if (fetchSite !== undefined) return fetchSite === 'same-origin' || fetchSite === 'none';
   if (origin === undefined) return true;
-  if (origin === 'null') return url.startsWith('/cases/');
+  if (origin === 'null') return (url.startsWith('/cases/') || url.startsWith('/expiry/'));
   return URL.canParse(origin) && hosts.includes(new URL(origin).host);
 }

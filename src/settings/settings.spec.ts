@@ -1,7 +1,7 @@
 import { TemplatesService } from '../platform/templates.service.js';
 import { consentBlocks, consentVersion, readConsent } from './consent.js';
 import { readFigures, readHours, SHIPPED_FIGURES, storedFigures, termsOf, typedHours } from './deadline-figures.js';
-import { fromStored, readTyped, SIMPLE_KEYS, SIMPLE_SETTINGS } from './simple-settings.js';
+import { choicesOf, fromStored, readTyped, SIMPLE_KEYS } from './simple-settings.js';
 
 const templates = new TemplatesService();
 
@@ -18,6 +18,8 @@ describe('simple settings', () => {
     ['agency-email', 'a@example.ru\nbcc: b@example.ru', null],
     ['letter-signature', 'optional', 'optional'],
     ['letter-signature', 'maybe', null],
+    ['closing', 'resolve', 'resolve'],
+    ['closing', 'off', null],
     ['service-desk-url', 'https://sd.example.ru', 'https://sd.example.ru'],
     ['service-desk-url', 'javascript:alert(1)', null],
     ['reminder-hours', '072', '72'],
@@ -33,7 +35,7 @@ describe('simple settings', () => {
   });
 
   it('have words for each', () => {
-    const keys = SIMPLE_KEYS.flatMap((key) => [`${key}.label`, `${key}.hint`, `${key}.fault`, ...(SIMPLE_SETTINGS[key].input === 'choice' ? [`${key}.choices.required`, `${key}.choices.optional`] : [])]);
+    const keys = SIMPLE_KEYS.flatMap((key) => [`${key}.label`, `${key}.hint`, `${key}.fault`, ...choicesOf(key).map((choice) => `${key}.choices.${choice}`)]);
     expect(keys.filter((key) => !templates.hasMessage(`settings.rows.${key}`))).toEqual([]);
   });
 });

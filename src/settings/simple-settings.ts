@@ -7,6 +7,8 @@ interface SimpleSetting<Field extends keyof DeskSettings> {
   /** Variable of the environment that gives the default. */
   variable: string;
   input: 'lines' | 'line' | 'email' | 'url' | 'number' | 'choice';
+  /** Stored forms to choose from, each with its words; only of a `choice`. */
+  choices?: readonly string[];
   /** Of what was typed; a value that is stored is checked by the same limits. */
   read: z.ZodType<DeskSettings[Field], string>;
   type: (value: DeskSettings[Field]) => string;
@@ -37,6 +39,7 @@ export const SIMPLE_SETTINGS = {
     field: 'letterSignatureRequired',
     variable: 'LETTER_SIGNATURE',
     input: 'choice',
+    choices: ['required', 'optional'],
     read: z.enum(['required', 'optional']).transform((choice) => choice === 'required'),
     type: (required) => (required ? 'required' : 'optional'),
     telling: true,
@@ -62,10 +65,26 @@ export const SIMPLE_SETTINGS = {
     type: String,
     telling: true,
   }),
+  closing: setting({ field: 'closing', variable: 'CLOSING', input: 'choice', choices: ['propose', 'resolve'], read: z.enum(['propose', 'resolve']), type: itself, telling: true }),
+  'expiry-notices': setting({
+    field: 'expiryNotices',
+    variable: 'EXPIRY_NOTICES',
+    input: 'choice',
+    choices: ['off', 'on'],
+    read: z.enum(['off', 'on']).transform((choice) => choice === 'on'),
+    type: (on) => (on ? 'on' : 'off'),
+    telling: true,
+  }),
 } as const;
 
 export type SimpleKey = keyof typeof SIMPLE_SETTINGS;
 export const SIMPLE_KEYS = Object.keys(SIMPLE_SETTINGS) as SimpleKey[];
+
+/** Stored forms to choose from; empty where there is nothing to choose from. */
+export function choicesOf(key: SimpleKey): readonly string[] {
+  const { choices }: { choices?: readonly string[] } = SIMPLE_SETTINGS[key];
+  return choices ?? [];
+}
 
 export function isSimpleKey(key: string): key is SimpleKey {
   return Object.hasOwn(SIMPLE_SETTINGS, key);

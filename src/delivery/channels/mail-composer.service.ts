@@ -46,8 +46,10 @@ export class MailComposerService {
       html: crlf(html),
       encoding: 'base64',
       headers: {
-        ...(parcel.kind !== 'account' && { 'X-Certdesk-Case': oneLine(parcel.caseNumber, 40) }),
+        ...('caseNumber' in parcel && { 'X-Certdesk-Case': oneLine(parcel.caseNumber, 40) }),
         'Content-Language': 'ru',
+        // RFC 8058: mail programs offer a button that posts to the address.
+        ...(content.refuseUrl !== undefined && { 'List-Unsubscribe': `<${content.refuseUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
         ...(content.automatic ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {}),
       },
       attachments: content.files.map((file) => ({

@@ -1,4 +1,4 @@
-import type { AccountParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
+import type { AccountParcel, ExpiryParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
 import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
 
 /** Where mail comes from and goes to; from the settings. */
@@ -31,7 +31,11 @@ export interface MailContent {
   /** Nobody wrote it by hand: robots must not answer it. */
   automatic: boolean;
   files: ParcelFile[];
+  /** Where one says that one wants no more mails of this kind. None: they have to come. */
+  refuseUrl?: string;
 }
+
+type CaseParcel = Exclude<Parcel, AccountParcel | ExpiryParcel>;
 
 /** Decides recipients, template and wording data for one parcel. Throws on an address that cannot stand in a header. */
 export function mailContent(parcel: Parcel, options: MailOptions): MailContent {
@@ -44,6 +48,8 @@ export function mailContent(parcel: Parcel, options: MailOptions): MailContent {
       return notice(parcel, options);
     case 'account':
       return account(parcel, options);
+    case 'expiry':
+      return expiry(parcel, options);
   }
 }
 
@@ -117,7 +123,20 @@ function account({ mail, fullName, email, url, until }: AccountParcel, { baseUrl
   };
 }
 
-function common(parcel: Exclude<Parcel, AccountParcel>, options: MailOptions): Record<string, unknown> {
+function expiry({ fullName, email, until, colleague, guideUrl, refuseUrl }: ExpiryParcel, { baseUrl }: MailOptions): MailContent {
+  return {
+    template: 'mail/expiry',
+    context: { baseUrl, fullName: oneLine(fullName, 120), until, colleague: colleague && oneLine(colleague, 120), guideUrl, refuseUrl },
+    to: { name: oneLine(fullName, 120), address: bareAddress(email) },
+    cc: null,
+    replyTo: [],
+    automatic: true,
+    files: [],
+    refuseUrl,
+  };
+}
+
+function common(parcel: CaseParcel, options: MailOptions): Record<string, unknown> {
   const { fullName, phone, email } = parcel.contact;
   return {
     caseNumber: oneLine(parcel.caseNumber, 40),
@@ -130,7 +149,7 @@ function organization({ name, inn }: { name: string | null; inn: string | null }
   return { name: name && oneLine(name, 1000), short: name && oneLine(name, 120), inn: inn && oneLine(inn, 12) };
 }
 
-function service({ caseNumber }: Exclude<Parcel, AccountParcel>, { answersTo }: MailOptions): MailAddress[] {
+function service({ caseNumber }: CaseParcel, { answersTo }: MailOptions): MailAddress[] {
   return answersTo ? [{ name: '', address: bareAddress(answersTo(caseNumber)) }] : [];
 }
 

@@ -10,6 +10,6 @@ export class OwnDeskChannel implements Channel {
 
   async deliver(parcel: Parcel, _at: Date, beforeHandOver: () => Promise<void>): Promise<AttemptOutcome> {
     await beforeHandOver();
-    return { kind: 'accepted', externalId: parcel.kind === 'account' ? null : parcel.caseNumber };
+    return { kind: 'accepted', externalId: 'caseNumber' in parcel ? parcel.caseNumber : null };
   }
 }

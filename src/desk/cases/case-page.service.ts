@@ -9,6 +9,7 @@ import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { CaseUndoService } from '../../cases/case-undo.service.js';
 import { DeskCasesService } from '../../cases/desk-cases.service.js';
 import type { Operator, Seen } from '../../cases/operator-actions.service.js';
+import { ClosingService } from '../../closing/closing.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { type GuideLink, GuidePresenter } from '../../guides/guide.presenter.js';
 import { GuidesService } from '../../guides/guides.service.js';
@@ -38,6 +39,7 @@ export class CasePageService {
     private readonly cases: DeskCasesService,
     private readonly accounts: AccountsService,
     private readonly answers: AnswersService,
+    private readonly closing: ClosingService,
     private readonly incidents: IncidentsService,
     private readonly guides: GuidesService,
     private readonly guideWords: GuidePresenter,
@@ -54,11 +56,12 @@ export class CasePageService {
     const assignees = can(actorOf(me), 'assign', 'case') ? (await this.accounts.list()).filter(({ activatedAt, disabledAt }) => activatedAt && !disabledAt) : [];
     const assignee = view.assigneeId && ((await this.accounts.names([view.assigneeId])).get(view.assigneeId) ?? null);
     const answers = can(actorOf(me), 'answer', 'case') ? await this.answers.offered(view.category.code) : [];
-    const [undo, presence, incidents, guideLinks] = await Promise.all([
+    const [undo, presence, incidents, guideLinks, proposal] = await Promise.all([
       this.undos.offered(view, me.account.id),
       this.presence.words(view.id, me),
       this.incidents.ofCase(view.id),
       this.guideLinks(view),
+      this.closing.proposal(view.id),
     ]);
     const { faults, typed = {}, form = null } = rows;
     const page = this.presenter.present(view, {
@@ -69,7 +72,7 @@ export class CasePageService {
     });
     // What changed meanwhile is told at length, not as a fault of the form.
     const shown = faults?.code === 'changed-meanwhile' ? { ...faults, errors: [] } : faults;
-    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: shown, incidents, guideLinks, ...page, presence });
+    this.pages.send(reply, rows.pane ? 'case-pane' : 'case', { title: 'case', titleParams: { number }, me, done: rows.done, faults: shown, incidents, guideLinks, proposal, ...page, presence });
   }
 
   /** What an operator can send along with an answer. */

@@ -13,6 +13,7 @@ const BAR: readonly Section[] = [
   { path: '/desk/worklist', key: 'worklist', action: 'see', subject: 'case' },
   { path: '/desk/batches', key: 'batches', action: 'manage', subject: 'batches' },
   { path: '/desk/directory', key: 'directory', action: 'see', subject: 'directory' },
+  { path: '/desk/expiry', key: 'expiry', action: 'see', subject: 'directory' },
   { path: '/desk/incidents', key: 'incidents', action: 'see', subject: 'overview' },
   { path: '/desk/overview', key: 'overview', action: 'see', subject: 'overview' },
 ];

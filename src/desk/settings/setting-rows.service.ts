@@ -13,12 +13,13 @@ import { SHIPPED_FIGURES, storedFigures, typedHours, type DeadlineFigures } from
 import { calendarKey, calendarYearOf, type SettingRecord } from '../../settings/setting-record.js';
 import { SettingsAdministrationService } from '../../settings/settings-administration.service.js';
 import { SettingsService } from '../../settings/settings.service.js';
-import { isSimpleKey, SIMPLE_SETTINGS, type SimpleKey, typedForm } from '../../settings/simple-settings.js';
+import { choicesOf, isSimpleKey, SIMPLE_SETTINGS, type SimpleKey, typedForm } from '../../settings/simple-settings.js';
 
 /** Which settings stand under which heading. */
 const GROUPS: { key: string; settings: SimpleKey[] }[] = [
   { key: 'letter', settings: ['agency-addressee', 'agency-salutation', 'agency-email', 'letter-signature'] },
   { key: 'applicants', settings: ['service-desk-url', 'reminder-hours'] },
+  { key: 'directory', settings: ['closing', 'expiry-notices'] },
 ];
 
 /** Where a value comes from. */
@@ -81,8 +82,7 @@ export class SettingRowsService {
 
   /** What can be chosen, the typed one marked; empty where there is nothing to choose from. */
   choices(key: SimpleKey, typed: string): object[] {
-    if (SIMPLE_SETTINGS[key].input !== 'choice') return [];
-    return ['required', 'optional'].map((value) => ({ value, label: this.say(`rows.${key}.choices.${value}`), selected: value === typed }));
+    return choicesOf(key).map((value) => ({ value, label: this.say(`rows.${key}.choices.${value}`), selected: value === typed }));
   }
 
   /** The head of a letter with what is typed. */

@@ -3,10 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../../accounts/audit.service.js';
 import { type Actor, assertCan } from '../../accounts/policy.js';
+import { CLOSE_LOOP, type CloseLoopData } from '../../closing/closing.jobs.js';
+import { WATCH_EXPIRY } from '../../expiry/expiry.jobs.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { describeError } from '../../platform/describe-error.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { TransactionsService, type Tx } from '../../platform/transactions.service.js';
+import { TasksService } from '../../tasks/tasks.service.js';
 import { foldName } from '../folded-name.js';
 import type { ChangeKind } from './differences.js';
 import { type AccountPlace, activeVersion, type ChangedAccount, findVersion, type FoundAccount, listChanges, listVersions, searchAccounts } from './directory-versions.queries.js';
@@ -39,6 +42,7 @@ export class DirectoryVersionsService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
     private readonly audit: AuditService,
+    private readonly tasks: TasksService,
     private readonly clock: ClockService,
   ) {}
 
@@ -81,7 +85,7 @@ export class DirectoryVersionsService {
     await this.transactions.run((tx) => this.activate(tx, id, { by: actor.accountId, token: null }));
   }
 
-  /** The same in a transaction of the caller's. */
+  /** The same in a transaction of the caller's. A look through the cases follows; taking a version back is not followed by one. */
   async activate(tx: Tx, id: number, { by, token }: Switcher): Promise<void> {
     const base = await this.lockActive(tx);
     const version = await findVersion(tx.manager, id);
@@ -90,6 +94,9 @@ export class DirectoryVersionsService {
     await tx.manager.query('SELECT directory_activate_version($1, $2)', [id, this.clock.now()]);
     const { added, changed, blocked, unblocked, gone } = version.differences;
     await this.audit.record(tx, { by, action: 'directory.applied', subject: `directory:${id}`, details: { before: base, added, changed, blocked, unblocked, gone, ...(token && { token }) } });
+    const taskId = await this.tasks.start(tx, { kind: 'closing', accountId: by, input: { version: id } });
+    tx.enqueue(CLOSE_LOOP, { taskId } satisfies CloseLoopData);
+    tx.enqueue(WATCH_EXPIRY, {});
   }
 
   /**
@@ -103,6 +110,7 @@ export class DirectoryVersionsService {
       if ((await findVersion(tx.manager, id))?.state !== 'retired') throw new DomainError('conflict', 'directory-not-kept');
       await tx.manager.query('SELECT directory_activate_version($1, $2)', [id, this.clock.now()]);
       await this.audit.record(tx, { by: actor.accountId, action: 'directory.taken-back', subject: `directory:${id}`, details: { before } });
+      tx.enqueue(WATCH_EXPIRY, {});
     });
   }
 

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { DeadlinesService } from '../../src/deadlines/deadlines.service.js';
+import { ExpiryNoticesService } from '../../src/expiry/expiry-notices.service.js';
+import { ExpiryService } from '../../src/expiry/expiry.service.js';
+import { ExpiryWatchService } from '../../src/expiry/expiry-watch.service.js';
+import { ClockService } from '../../src/platform/clock.service.js';
+import { eventually, startApp, type TestApp } from '../support/app.js';
+import { type PlantedAccount, plantDirectory } from '../support/directory-scene.js';
+import { plantCase } from '../support/worklist-cases.js';
+
+const DAY = 86_400_000;
+const ORGANIZATION = '7299000007';
+
+describe('certificates that end soon', () => {
+  let app: TestApp;
+  let client: pg.Client;
+  let working: Date;
+
+  beforeAll(async () => {
+    app = await startApp({ EXPIRY_NOTICES: 'on' });
+    client = new pg.Client({ connectionString: app.databaseUrl });
+    await client.connect();
+    const deadlines = app.app.get(DeadlinesService);
+    working = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+    while (!deadlines.isWorkingTime(working)) working = new Date(working.getTime() - 3_600_000);
+    const account = (fullName: string, days: number | null, change: Partial<PlantedAccount> = {}) => ({ fullName, days, login: fullName, organizationInn: ORGANIZATION, ...change });
+    const accounts = [
+      account('Абрамова Анна Ивановна', 10, { email: 'abramova@example.ru', thumbprints: ['A'.repeat(40)] }),
+      account('Белова Вера Олеговна', 300),
+      account('Власов Пётр Юрьевич', 2, { email: 'vlasov@example.ru', organizationInn: '7299000014' }),
+      account('Громов Олег Львович', 20, { blocked: true, email: 'gromov@example.ru' }),
+      account('Демидова Нина Павловна', 20, { snils: '11223344595', email: 'demidova@example.ru' }),
+      account('Демидова Н.П.', 200, { snils: '11223344595', login: 'second' }),
+      account('Ершов Илья Павлович', 30),
+    ];
+    const id = await plantDirectory(client, accounts);
+    for (const { login, days } of accounts)
+      await client.query('UPDATE directory_users SET certificate_not_after = $3 WHERE version_id = $1 AND login = $2', [id, login, days === null ? null : new Date(working.getTime() + days * DAY)]);
+    const ends = (days: number): { notAfter: string } => ({ notAfter: new Date(working.getTime() + days * DAY).toISOString() });
+    await plantCase(client, { surname: 'Жданова', ...ends(40) });
+    await plantCase(client, { surname: 'Абрамова', givenName: 'Анна Ивановна', thumbprint: 'A'.repeat(40), ...ends(10) });
+    await plantCase(client, { surname: 'Белова', givenName: 'Вера Олеговна', ...ends(5) });
+    await plantCase(client, { surname: 'Зимина', ...ends(5) });
+    await plantCase(client, { surname: 'Зимина', ...ends(365) });
+    await plantCase(client, { surname: 'Исаева', ...ends(60) });
+  });
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await client?.end();
+    await app?.close();
+  });
+
+  /** What a look at that moment does. */
+  const look = async (at: Date): Promise<number> => {
+    const clock = jest.spyOn(app.app.get(ClockService), 'now').mockReturnValue(at);
+    await app.app.get(ExpiryWatchService).refresh();
+    const planned = await app.app.get(ExpiryNoticesService).plan();
+    clock.mockRestore();
+    return planned;
+  };
+  const steps = async () => (await client.query<{ told: string }>("SELECT email || ' ' || step AS told FROM expiry_notices ORDER BY 1")).rows.map(({ told }) => told);
+
+  it('are listed once for each person, with who can help; their owners are told once at each step, in working hours', async () => {
+    expect(await look(new Date(working.getTime() - 12 * 3_600_000))).toBe(0);
+    expect(await look(working)).toBe(3);
+    const rows = await app.app.get(ExpiryService).list({ step: 45, organization: '', after: null }, 50);
+    expect(rows.map(({ person, colleague, caseNumber }) => [person, colleague, caseNumber !== null])).toEqual([
+      ['Власов Пётр Юрьевич', null, false],
+      ['Абрамова Анна Ивановна', expect.any(String), false],
+      ['Ершов Илья Павлович', expect.any(String), false],
+      ['Жданова Мария Петровна', expect.any(String), true],
+    ]);
+    expect(await look(working)).toBe(0);
+    expect(await look(new Date(working.getTime() + 3_600))).toBe(0);
+    expect(await steps()).toEqual(['abramova@example.ru 14', 'ivanova@example.ru 45', 'vlasov@example.ru 3']);
+  });
+
+  it('are told of by a mail that offers a way out, which holds', async () => {
+    const mails = await eventually(async () => { const found = await app.mails(); return found.length === 3 && found; });
+    const mail = mails.find(({ to }) => to?.[0]?.address === 'abramova@example.ru');
+    expect(mail?.text).toContain('За вас это может сделать');
+    const header = (name: string) => mail?.headers.find(({ key }) => key === name)?.value;
+    expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    const url = header('list-unsubscribe')?.slice(1, -1) ?? '';
+    expect(url).not.toContain('abramova');
+    expect((await fetch(`${url.slice(0, -1)}x`)).status).toBe(404);
+    expect([(await fetch(url)).status, (await client.query('SELECT FROM expiry_refusals')).rowCount]).toEqual([200, 0]);
+    const refused = await fetch(url, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), redirect: 'manual' });
+    expect([refused.status, (await client.query('SELECT email FROM expiry_refusals')).rows]).toEqual([200, [{ email: 'abramova@example.ru' }]]);
+    expect(await look(new Date(working.getTime() + 7 * DAY))).toBe(0);
+  });
+});
