@@ -212,9 +212,11 @@ export class DeliveriesService {
     return this.repository.findOneBy({ id: deliveryId });
   }
 
-  /** All deliveries of a case, the oldest first. */
-  ofCase(caseId: string): Promise<Delivery[]> {
-    return this.repository.find({ where: { caseId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  /** All deliveries of a case, the oldest first; of those planned at once what leaves the house before the notice of it. */
+  async ofCase(caseId: string): Promise<Delivery[]> {
+    const rows = await this.repository.find({ where: { caseId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    const isNotice = ({ channel }: Delivery): number => Number(channel === 'notice');
+    return rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || isNotice(a) - isNotice(b));
   }
 
   /** How many deliveries are in each state, for the metrics. One that another took over from counts with that one. */

@@ -153,7 +153,7 @@ describe('the worklist', () => {
       await close();
     }
     expect(findings).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   test('is not for the street', async () => {
     for (const path of ['/desk/worklist', '/desk/worklist/changes', '/desk/events']) {
