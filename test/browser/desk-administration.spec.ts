@@ -40,7 +40,7 @@ describe('what administrators see', () => {
     }
 
     await page.goto('/desk/settings');
-    await page.getByRole('link', { name: 'Изменить: Кому письмо' }).click();
+    await page.locator('a[href="/desk/settings/agency-addressee"]').click();
     await page.getByLabel('Кому письмо').fill('');
     await press(page, 'Сохранить');
     expect(await page.getByRole('alert').innerText()).toContain('Введите от одной до восьми строк');

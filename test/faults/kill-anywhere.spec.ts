@@ -66,6 +66,6 @@ describe('kill -9 of the whole process between 201 and sent', () => {
       expect(deliveries).toHaveLength(keys.length * 3);
       expect(await service.signal('SIGTERM')).toEqual({ code: 0, signal: null });
     },
-    60_000 + KILLS * 5_000,
+    60_000 + KILLS * 15_000,
   );
 });
