@@ -10,6 +10,7 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'au
 
 /** One real PostgreSQL for the whole run, migrated once; each file clones its database. Runs from the build: jest does not map imports here. */
 export default async function globalSetup() {
+  if (globalThis.certdeskTestDatabase) return; // Two projects of one run share it, though each names a set-up file of its own.
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-test-'));
   await chmod(folder, 0o755); // As root the server runs as another user, who has to reach it.
   const database = await startEmbeddedPostgres(folder, 'test', FAST);
