@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
-import { answerQuestions, bringFile, certificateFile, fillContact, fillLetter, press, tellWindow } from '../support/portal-walk.js';
+import { axeFindings, launchBrowser, overflow, press, visit } from '../support/browser.js';
+import { answerQuestions, bringFile, certificateFile, fillContact, fillLetter, tellWindow } from '../support/portal-walk.js';
 
 const PFX = Buffer.from('3082010002010330819b', 'hex');
 

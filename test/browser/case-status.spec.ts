@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
-import { answerQuestions, bringFile, fillContact, fillLetter, press, tellWindow, walkToLetterCheck } from '../support/portal-walk.js';
+import { axeFindings, launchBrowser, overflow, press, visit } from '../support/browser.js';
+import { answerQuestions, bringFile, fillContact, fillLetter, tellWindow, walkToLetterCheck } from '../support/portal-walk.js';
 
 const SCAN = { name: 'Письмо с подписью.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n') };
 const heading = (page: Page) => page.locator('h1').innerText();

@@ -1,12 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { AccountsScene } from '../support/accounts-scene.js';
-import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, press, visit } from '../support/browser.js';
 
 const SHOTS = process.env['SCREENSHOTS'];
-
-async function press(page: Page, name: string): Promise<void> {
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
-}
 
 describe('what administrators see', () => {
   let scene: AccountsScene;

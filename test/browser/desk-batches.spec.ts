@@ -1,36 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import type { Browser } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow } from '../support/browser.js';
 import { certificateRequest, zip } from '../support/certificate-files.js';
 import { makeCertificate } from '../support/certificate-fixtures.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 
 describe('a batch in the browser', () => {
   let app: TestApp;
   let browser: Browser;
-  let client: pg.Client;
-  const me = randomUUID();
+  let me: Colleague;
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launchBrowser()]);
-    client = new pg.Client({ connectionString: app.databaseUrl });
-    await client.connect();
-    await client.query("INSERT INTO accounts (id, email, full_name, role, activated_at, created_at) VALUES ($1, 'petrova@example.ru', 'Петрова Анна Ивановна', 'operator', now(), now())", [me]);
+    me = await colleague(app);
   });
   afterAll(async () => {
     await browser?.close();
-    await client?.end();
     await app?.close();
   });
 
   test('is given, sorted while one waits, and becomes cases', async () => {
-    const { page, context, complaints, close } = await visit(browser, app.baseUrl, { width: 360 });
-    const value = await app.app.get(SessionsService, { strict: false }).begin(app.app.get(DataSource).manager, me, 'oidc', undefined);
-    await context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
+    const { page, complaints, close } = await visitDesk(browser, app, me, { width: 360 });
     await page.goto('/desk/batches/new');
     expect(await axeFindings(page)).toEqual([]);
     const archive = await zip({ 'иванова.cer': makeCertificate(), 'запрос.cer': certificateRequest() });

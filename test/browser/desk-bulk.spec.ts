@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit, type Visit, type Visitor } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, type Visit, type Visitor } from '../support/browser.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 import { plantCase } from '../support/worklist-cases.js';
 
 /** A walk over six pages takes longer than a page where the machine is busy. */
@@ -15,13 +12,13 @@ describe('many cases at once', () => {
   let app: TestApp;
   let browser: Browser;
   let client: pg.Client;
-  const me = randomUUID();
+  let me: Colleague;
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launchBrowser()]);
     client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
-    await client.query("INSERT INTO accounts (id, email, full_name, role, activated_at, created_at) VALUES ($1, 'petrova@example.ru', 'Петрова Анна Ивановна', 'administrator', now(), now())", [me]);
+    me = await colleague(app, 'petrova@example.ru', 'administrator');
     for (let index = 1; index <= 12; index += 1) await plantCase(client, { number: `2026-${String(index).padStart(6, '0')}`, status: index === 3 ? 'resolved' : 'awaiting-operator' });
   });
   afterAll(async () => {
@@ -30,12 +27,7 @@ describe('many cases at once', () => {
     await app?.close();
   });
 
-  async function operator(options: Visit = {}): Promise<Visitor> {
-    const visitor = await visit(browser, app.baseUrl, options);
-    const value = await app.app.get(SessionsService, { strict: false }).begin(app.app.get(DataSource).manager, me, 'oidc', undefined);
-    await visitor.context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
-    return visitor;
-  }
+  const operator = (options: Visit = {}): Promise<Visitor> => visitDesk(browser, app, me, options);
 
   test('are chosen with the keyboard, closed, and the report says what was not', async () => {
     const { page, complaints, close } = await operator();

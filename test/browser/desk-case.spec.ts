@@ -1,31 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import type { CreatedCaseView } from '../../src/cases/case-view.js';
 import { ApiClient, apiCase, type CaseChange } from '../support/api-client.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit, type Visit, type Visitor } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, type Visit, type Visitor } from '../support/browser.js';
 import { makeCertificate } from '../support/certificate-fixtures.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 
 describe('the page of a case', () => {
   let app: TestApp;
   let browser: Browser;
   let client: pg.Client;
   let api: ApiClient;
-  const accounts: Record<string, string> = {};
+  const accounts: Record<string, Colleague> = {};
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp({ UNDO_SECONDS: '20' }), launchBrowser()]);
     api = new ApiClient(app.baseUrl);
     client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
-    for (const [email, name] of [['petrova@example.ru', 'Петрова Анна Ивановна'], ['kim@example.ru', 'Ким Олег Ильич']] as const) {
-      accounts[email] = randomUUID();
-      await client.query("INSERT INTO accounts (id, email, full_name, role, activated_at, created_at) VALUES ($1, $2, $3, 'operator', now(), now())", [accounts[email], email, name]);
-    }
+    for (const [email, name] of [['petrova@example.ru', 'Петрова Анна Ивановна'], ['kim@example.ru', 'Ким Олег Ильич']] as const) accounts[email] = await colleague(app, email, 'operator', name);
   });
   afterAll(async () => {
     await browser?.close();
@@ -34,12 +28,7 @@ describe('the page of a case', () => {
   });
 
   /** A window of somebody who has signed in. */
-  async function operator(options: Visit = {}, email = 'petrova@example.ru'): Promise<Visitor> {
-    const visitor = await visit(browser, app.baseUrl, options);
-    const value = await app.app.get(SessionsService, { strict: false }).begin(app.app.get(DataSource).manager, accounts[email] ?? '', 'password', undefined);
-    await visitor.context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
-    return visitor;
-  }
+  const operator = (options: Visit = {}, email = 'petrova@example.ru'): Promise<Visitor> => visitDesk(browser, app, accounts[email] as Colleague, options);
   const newCase = async (change: CaseChange = {}) => (await api.createCase(apiCase(change), makeCertificate())).body as CreatedCaseView;
   /** Nobody knows whether its letter has arrived, and it is late. */
   async function uncertainCase(): Promise<CreatedCaseView> {

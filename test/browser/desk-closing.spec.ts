@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import { CLOSE_LOOP } from '../../src/closing/closing.jobs.js';
 import { ExpiryWatchService } from '../../src/expiry/expiry-watch.service.js';
 import { TransactionsService } from '../../src/platform/transactions.service.js';
 import { TasksService } from '../../src/tasks/tasks.service.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow } from '../support/browser.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 import { plantDirectory } from '../support/directory-scene.js';
 import { plantCase } from '../support/worklist-cases.js';
 
@@ -20,13 +17,13 @@ describe('what the directory brings about, at the desk', () => {
   let app: TestApp;
   let browser: Browser;
   let client: pg.Client;
-  const account = randomUUID();
+  let account: Colleague;
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), launchBrowser()]);
     client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
-    await client.query("INSERT INTO accounts (id, email, full_name, role, activated_at, totp_confirmed_at, totp_secret, created_at) VALUES ($1, 'admin@example.ru', 'Петрова Анна', 'administrator', now(), now(), 'x', now())", [account]);
+    account = await colleague(app, 'admin@example.ru', 'administrator');
   });
   afterAll(async () => {
     await client?.end();
@@ -34,13 +31,7 @@ describe('what the directory brings about, at the desk', () => {
     await app?.close();
   });
 
-  async function administrator(): Promise<Page> {
-    const { context, page } = await visit(browser, app.baseUrl);
-    const value = await app.app.get(SessionsService, { strict: false }).begin(app.app.get(DataSource).manager, account, 'password', undefined);
-    await client.query('UPDATE sessions SET second_factor_at = now() WHERE account_id = $1', [account]);
-    await context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
-    return page;
-  }
+  const administrator = async (): Promise<Page> => (await visitDesk(browser, app, account)).page;
   /** A page is right when axe finds nothing and it fits a narrow window. */
   async function looked(page: Page, name: string): Promise<void> {
     expect([name, await axeFindings(page)]).toEqual([name, []]);
@@ -61,7 +52,7 @@ describe('what the directory brings about, at the desk', () => {
     await client.query("UPDATE directory_users SET certificate_not_after = now() + (source_row % 40 + 1) * interval '1 day' WHERE version_id = $1", [version]);
     const id = await plantCase(client, { number: '2031-900001', surname: 'Сидорова', givenName: 'Ольга Ивановна', category: 'user-missing', route: 'letter-email', status: 'sent', createdAt: new Date(Date.now() - 5 * DAY) });
     await app.app.get(ExpiryWatchService).refresh();
-    await app.app.get(TransactionsService).run(async (tx) => tx.enqueue(CLOSE_LOOP, { taskId: await app.app.get(TasksService).start(tx, { kind: 'closing', accountId: account, input: { version } }) }));
+    await app.app.get(TransactionsService).run(async (tx) => tx.enqueue(CLOSE_LOOP, { taskId: await app.app.get(TasksService).start(tx, { kind: 'closing', accountId: account.id, input: { version } }) }));
     await eventually(async () => (await client.query('SELECT FROM case_closings WHERE case_id = $1', [id])).rowCount === 1);
 
     await page.goto('/desk/expiry');

@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit, type Visit, type Visitor } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, type Visit, type Visitor } from '../support/browser.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 
 const HEAD = 'Выгрузка пользователей на 24.11.2026\n\nФамилия;Имя;Отчество;СНИЛС;ИНН;Наименование организации;Учётная запись;Эл. почта;Состояние;Примечание\n';
 const SURNAMES = ['Иванова', 'Петрова', 'Сидоренко-Вознесенская', 'Ким'];
@@ -19,11 +16,11 @@ describe('the directory at the desk', () => {
   let app: TestApp;
   let browser: Browser;
   let folder: string;
-  const account = randomUUID();
+  let account: Colleague;
 
   beforeAll(async () => {
     [app, browser, folder] = await Promise.all([startApp(), launchBrowser(), mkdtemp(join(tmpdir(), 'certdesk-directory-'))]);
-    await app.app.get(DataSource).query("INSERT INTO accounts (id, email, full_name, role, activated_at, totp_confirmed_at, totp_secret, created_at) VALUES ($1, 'admin@example.ru', 'Петрова Анна', 'administrator', now(), now(), 'x', now())", [account]);
+    account = await colleague(app, 'admin@example.ru', 'administrator');
   });
   afterAll(async () => {
     await browser?.close();
@@ -31,14 +28,7 @@ describe('the directory at the desk', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function administrator(options: Visit = {}): Promise<Visitor> {
-    const visitor = await visit(browser, app.baseUrl, options);
-    const database = app.app.get(DataSource);
-    const value = await app.app.get(SessionsService, { strict: false }).begin(database.manager, account, 'password', undefined);
-    await database.query('UPDATE sessions SET second_factor_at = now() WHERE account_id = $1', [account]);
-    await visitor.context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
-    return visitor;
-  }
+  const administrator = (options: Visit = {}): Promise<Visitor> => visitDesk(browser, app, account, options);
   /** A page is right when axe finds nothing and it fits a narrow window. */
   async function looked(page: Page, name: string): Promise<void> {
     expect([name, await axeFindings(page)]).toEqual([name, []]);

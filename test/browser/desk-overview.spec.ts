@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readXlsx } from 'hucre/xlsx';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import { WaveWatchService } from '../../src/incidents/wave-watch.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit, type Visit, type Visitor } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, type Visit, type Visitor } from '../support/browser.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 import { plantCase } from '../support/worklist-cases.js';
 
 const HOUR_MS = 3_600_000;
@@ -18,16 +15,13 @@ describe('the overview', () => {
   let app: TestApp;
   let browser: Browser;
   let client: pg.Client;
-  const ids: Record<string, string> = {};
+  const people: Record<string, Colleague> = {};
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp({ ROLE: 'web' }), launchBrowser()]);
     client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
-    for (const role of ['operator', 'administrator']) {
-      ids[role] = randomUUID();
-      await client.query('INSERT INTO accounts (id, email, full_name, role, activated_at, created_at) VALUES ($1, $2, $3, $4, now(), now())', [ids[role], `${role}@example.ru`, 'Петрова Анна', role]);
-    }
+    for (const role of ['operator', 'administrator'] as const) people[role] = await colleague(app, `${role}@example.ru`, role);
   });
   afterAll(async () => {
     await browser?.close();
@@ -35,15 +29,7 @@ describe('the overview', () => {
     await app?.close();
   });
 
-  async function signedIn(role: 'operator' | 'administrator', options: Visit = {}): Promise<Visitor> {
-    const visitor = await visit(browser, app.baseUrl, options);
-    const sessions = app.app.get(SessionsService, { strict: false });
-    const value = await sessions.begin(app.app.get(DataSource).manager, ids[role] ?? '', 'password', undefined);
-    await client.query('UPDATE sessions SET second_factor_at = now() WHERE account_id = $1', [ids[role]]);
-    await client.query("UPDATE accounts SET totp_secret = '\\x00', totp_confirmed_at = now() WHERE id = $1", [ids[role]]);
-    await visitor.context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
-    return visitor;
-  }
+  const signedIn = (role: 'operator' | 'administrator', options: Visit = {}): Promise<Visitor> => visitDesk(browser, app, people[role] as Colleague, options);
 
   /** Five cases of a wave, and one that is overdue and calls itself a formula. */
   async function plant(): Promise<void> {

@@ -1,14 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { AccountsScene, PASSWORD } from '../support/accounts-scene.js';
-import { axeFindings, launchBrowser, overflow, visit } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, press, visit } from '../support/browser.js';
 import { Phone } from '../support/desk-client.js';
 
 const SHOTS = process.env['SCREENSHOTS'];
-
-/** Presses a button and waits for the page that follows. */
-async function press(page: Page, name: string): Promise<void> {
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
-}
 
 /** The code after the one that was used, as a person would wait for it. */
 async function nextCode(scene: AccountsScene, phone: Phone): Promise<string> {

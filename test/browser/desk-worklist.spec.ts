@@ -1,28 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { DataSource } from 'typeorm';
-import { DESK_COOKIE } from '../../src/accounts/access.guard.js';
-import { SessionsService } from '../../src/accounts/sessions.service.js';
 import { EventsService } from '../../src/desk/worklist/events.service.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit, type Visit, type Visitor } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, type Visit, type Visitor } from '../support/browser.js';
+import { colleague, visitDesk, type Colleague } from '../support/desk-visitor.js';
 import { plantCase } from '../support/worklist-cases.js';
 
 describe('the worklist', () => {
   let app: TestApp;
   let browser: Browser;
   let client: pg.Client;
-  const accounts: Record<string, string> = {};
+  const accounts: Record<string, Colleague> = {};
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp({ ROLE: 'web' }), launchBrowser()]);
     client = new pg.Client({ connectionString: app.databaseUrl });
     await client.connect();
-    for (const [email, name] of [['petrova@example.ru', 'Петрова Анна Ивановна'], ['sidorov@example.ru', 'Сидоров Пётр Ильич']] as const) {
-      accounts[email] = randomUUID();
-      await client.query("INSERT INTO accounts (id, email, full_name, role, activated_at, created_at) VALUES ($1, $2, $3, 'operator', now(), now())", [accounts[email], email, name]);
-    }
+    for (const [email, name] of [['petrova@example.ru', 'Петрова Анна Ивановна'], ['sidorov@example.ru', 'Сидоров Пётр Ильич']] as const) accounts[email] = await colleague(app, email, 'operator', name);
   });
   afterAll(async () => {
     await browser?.close();
@@ -34,13 +28,7 @@ describe('the worklist', () => {
   });
 
   /** A window of somebody who has signed in. */
-  async function operator(options: Visit = {}, email = 'petrova@example.ru'): Promise<Visitor> {
-    const visitor = await visit(browser, app.baseUrl, options);
-    const sessions = app.app.get(SessionsService, { strict: false });
-    const value = await sessions.begin(app.app.get(DataSource).manager, accounts[email] ?? '', 'password', undefined);
-    await visitor.context.addCookies([{ name: DESK_COOKIE, value, url: app.baseUrl, sameSite: 'Strict', httpOnly: true }]);
-    return visitor;
-  }
+  const operator = (options: Visit = {}, email = 'petrova@example.ru'): Promise<Visitor> => visitDesk(browser, app, accounts[email] as Colleague, options);
   const row = (page: Page, number: string) => page.locator(`.wl-row[data-number="${number}"]`);
   const count = (page: Page, view: string) => page.locator(`.views [data-view="${view}"] .count`);
   const shown = (page: Page) => page.evaluate<string[]>("[...document.querySelectorAll('.wl-row')].map((row) => row.dataset.number)");
@@ -54,7 +42,7 @@ describe('the worklist', () => {
     expect(before).toEqual(['2026-000003', '2026-000002', '2026-000001']);
     expect(await count(one.page, 'mine').innerText()).toBe('0');
 
-    await client.query("UPDATE cases SET assignee_id = $1, version = version + 1, updated_at = now() WHERE number = '2026-000002'", [accounts['petrova@example.ru']]);
+    await client.query("UPDATE cases SET assignee_id = $1, version = version + 1, updated_at = now() WHERE number = '2026-000002'", [accounts['petrova@example.ru']?.id]);
     await plantCase(client, { number: '2026-000004' });
     await row(two.page, '2026-000002').getByText('ушло из этого вида').waitFor();
     expect(await row(two.page, '2026-000002').innerText()).toContain('Петрова\u00a0А.\u00a0И.');
@@ -66,7 +54,7 @@ describe('the worklist', () => {
     await row(one.page, '2026-000004').waitFor();
     expect(await shown(one.page)).toEqual(['2026-000004', '2026-000003', '2026-000001']);
 
-    await client.query('UPDATE sessions SET ended_at = now() WHERE account_id = $1', [accounts['sidorov@example.ru']]);
+    await client.query('UPDATE sessions SET ended_at = now() WHERE account_id = $1', [accounts['sidorov@example.ru']?.id]);
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     await client.query("UPDATE cases SET status = 'queued', updated_at = now() WHERE number = '2026-000001'");
     await two.page.getByRole('link', { name: 'Вы вышли. Войти снова' }).waitFor();

@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { makeCertificate, IVANOVA, Oid } from '../support/certificate-fixtures.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { launchBrowser, visit } from '../support/browser.js';
-import { answerQuestions, bringFile, certificateFile, fillContact, press, tellWindow, walkToLetterCheck } from '../support/portal-walk.js';
+import { launchBrowser, press, visit } from '../support/browser.js';
+import { answerQuestions, bringFile, certificateFile, fillContact, tellWindow, walkToLetterCheck } from '../support/portal-walk.js';
 
 const SUBMIT = 'Создать обращение и получить письмо';
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { startApp, type TestApp } from '../support/app.js';
-import { axeFindings, launchBrowser, overflow, visit, type Visitor } from '../support/browser.js';
+import { axeFindings, launchBrowser, overflow, press, visit, type Visitor } from '../support/browser.js';
 import { makeCertificate } from '../support/certificate-fixtures.js';
-import { bringFile, certificateFile, press, tellWindow } from '../support/portal-walk.js';
+import { bringFile, certificateFile, tellWindow } from '../support/portal-walk.js';
 
 const NO_CERTIFICATE = { name: 'ключ.pfx', mimeType: 'application/octet-stream', buffer: Buffer.from('3082010002010330819b', 'hex') };
 /** Milliseconds, for walks with many pages on a machine that does other work besides. */

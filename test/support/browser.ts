@@ -58,6 +58,11 @@ export async function visit(browser: Browser, baseUrl: string, { javaScript = tr
   return { page, context, complaints, close: () => context.close() };
 }
 
+/** Presses a button and waits for the page that follows. */
+export async function press(page: Page, name: string): Promise<void> {
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
+}
+
 /**
  * What axe finds wrong with the page as it is now, and with its contrast in the dark theme; an empty list is the aim.
  * The legacy mode leaves out a second window that only frames of other hosts need, which took two thirds of the time.

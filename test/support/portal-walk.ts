@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core';
+import { press } from './browser.js';
 import { makeCertificate } from './certificate-fixtures.js';
 
 /** A valid certificate of an invented person, as a file to choose. */
 export function certificateFile(bytes: Uint8Array = makeCertificate()): { name: string; mimeType: string; buffer: Buffer } {
   return { name: 'Иванова.cer', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
-}
-
-/** Presses a button and waits for the page that follows. */
-export async function press(page: Page, name: string): Promise<void> {
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
 }
 
 /** Chooses a file on the start page; without a script its button has to be pressed. */
