@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AlarmsModule } from './alarms/alarms.module.js';
 import { ApiModule } from './api/api.module.js';
 import { FORGET_BATCH, MAKE_BATCH_CASES, SORT_BATCH } from './batches/batch.jobs.js';
 import { BatchesModule } from './batches/batches.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, config.databasePool), autoLoadEntities: true, retryAttempts: 0 }),
         QueuesModule.register(databaseUrl, JOBS),
         AccountsModule,
+        AlarmsModule,
         SettingsModule,
         CasesModule,
         BatchesModule,

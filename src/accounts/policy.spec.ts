@@ -7,6 +7,7 @@ const actor = (role: Role): Actor => ({ accountId: '00000000-0000-4000-8000-0000
 const TABLE: [action: Action, subject: string, operator: boolean, administrator: boolean][] = [
   ['see', 'case', true, true],
   ['see', 'overview', true, true],
+  ['see', 'alarms', true, true],
   ['see', 'audit-log', false, true],
   ['see', 'directory', true, true],
   ['take', 'case', true, true],

@@ -5,7 +5,7 @@ export type Role = 'operator' | 'administrator';
 
 /** What can be done, and to what. A new action or subject begins here; the compiler then asks for a sentence below. */
 export interface Rights {
-  see: 'case' | 'overview' | 'audit-log' | 'directory';
+  see: 'case' | 'overview' | 'alarms' | 'audit-log' | 'directory';
   take: 'case';
   assign: 'case';
   decide: 'case';
@@ -46,7 +46,7 @@ function allow(...roles: Role[]) {
 
 // The whole policy. What no sentence allows is refused.
 const everybody: Role[] = ['operator', 'administrator'];
-allow(...everybody).to('see', 'case', 'overview');
+allow(...everybody).to('see', 'case', 'overview', 'alarms');
 allow(...everybody).to('see', 'directory');
 allow(...everybody).to('take', 'case');
 allow(...everybody).to('assign', 'case');

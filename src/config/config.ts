@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { alarmEnvironment, alarmFaults, alarmSettings, type AlarmSettings } from './alarm-settings.js';
 import type { DeskSettings } from './config-desk.js';
 import { serviceDeskEnvironment, serviceDeskFaults, serviceDeskSettings, toldServiceDeskUrl, type ServiceDeskSettings } from './service-desk-settings.js';
 
@@ -86,6 +87,7 @@ const environment = z.object({
   EXPIRY_NOTICES: oneOf('on', 'off').default('off'),
   /** Age in days above which an export of the directory no longer says that somebody is missing from it. */
   DIRECTORY_FRESH_DAYS: wholeNumber(1, 3650).default(45),
+  ...alarmEnvironment,
   /** Seconds that what an operator sends stays in the house, so that he can take it back. */
   UNDO_SECONDS: wholeNumber(0, 600).default(15),
   /** Key from which access keys are made, at least 32 characters; the same on all machines. None = made in DATA_DIR at first start. */
@@ -125,6 +127,7 @@ export class Config implements DeskSettings {
   readonly port: number;
   readonly host: string;
   readonly baseUrl: string;
+  readonly role: Environment['ROLE'];
   readonly runsWeb: boolean;
   readonly runsWorker: boolean;
   /** Absolute path. */
@@ -160,6 +163,7 @@ export class Config implements DeskSettings {
   /** As Fastify takes it. */
   readonly trustProxy: false | number | string;
   readonly directoryFreshDays: number;
+  readonly alarms: AlarmSettings;
   readonly undoSeconds: number;
   readonly secretKey: string | null;
   readonly adminEmail: string | null;
@@ -172,6 +176,7 @@ export class Config implements DeskSettings {
     this.port = env.PORT;
     this.host = env.HOST;
     this.baseUrl = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
+    this.role = env.ROLE;
     this.runsWeb = env.ROLE !== 'worker';
     this.runsWorker = env.ROLE !== 'web';
     this.dataDir = isAbsolute(env.DATA_DIR) ? env.DATA_DIR : resolve(process.cwd(), env.DATA_DIR);
@@ -202,6 +207,7 @@ export class Config implements DeskSettings {
     this.failoverHours = env.FAILOVER_HOURS;
     this.trustProxy = env.TRUST_PROXY === undefined ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY;
     this.directoryFreshDays = env.DIRECTORY_FRESH_DAYS;
+    this.alarms = alarmSettings(env);
     this.undoSeconds = env.UNDO_SECONDS;
     this.secretKey = env.SECRET_KEY ?? null;
     this.adminEmail = env.ADMIN_EMAIL ?? null;
@@ -236,7 +242,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
   if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
   if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
-  faults.push(...serviceDeskFaults(parsed.data));
+  faults.push(...serviceDeskFaults(parsed.data), ...alarmFaults(parsed.data));
   if (parsed.data.INBOX_URL && !new URL(parsed.data.INBOX_URL).username) faults.push('INBOX_URL: укажите имя и пароль, imaps://имя:пароль@сервер');
   if (parsed.data.INBOX_TAGS === 'on' && !parsed.data.INBOX_URL) faults.push('INBOX_TAGS: задайте и INBOX_URL, иначе ответы никто не прочитает');
   if (faults.length > 0) throw new ConfigError(faults);

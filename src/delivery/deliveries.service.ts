@@ -13,7 +13,7 @@ import { DELIVER, type DeliverData } from './deliver.jobs.js';
 import type { DeliveryHost } from './delivery-host.service.js';
 import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
-import type { AccountDelivery, CaseDelivery, DeliveryRecord, ExpiryDelivery } from './delivery-record.js';
+import type { AccountDelivery, AlarmDelivery, AlarmMoment, CaseDelivery, DeliveryRecord, ExpiryDelivery } from './delivery-record.js';
 import type { NoticeKind, Parcel } from './parcel.js';
 import type { TicketNews } from './ticket-watch.js';
 
@@ -48,11 +48,21 @@ export interface ExpiryNoticePlan {
   destination: string;
 }
 
+/** The mail that an alarm has begun or ended. */
+export interface AlarmMailPlan {
+  alarmId: string;
+  alarmMoment: AlarmMoment;
+  destination: string;
+}
+
 /** What every kind of plan comes to. */
 interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'notice' | 'about' | 'waits' | 'from' | 'replaces' | 'byMail'> {
-  caseId: string | null;
-  accountLinkId: string | null;
-  expiryNoticeId: string | null;
+  /** One of the owners is there. */
+  caseId?: string;
+  accountLinkId?: string;
+  expiryNoticeId?: string;
+  alarmId?: string;
+  alarmMoment?: AlarmMoment;
   /** First part of the Message-ID. */
   subject: string;
 }
@@ -63,6 +73,7 @@ export class DeliveriesService {
   private forCases: DeliveryHost<CaseDelivery> | null = null;
   private forExpiry: DeliveryHost<ExpiryDelivery> | null = null;
   private forAccounts: DeliveryHost<AccountDelivery> | null = null;
+  private forAlarms: DeliveryHost<AlarmDelivery> | null = null;
 
   constructor(
     @InjectRepository(Delivery) private readonly repository: Repository<Delivery>,
@@ -94,6 +105,10 @@ export class DeliveriesService {
     this.forExpiry = host;
   }
 
+  registerForAlarms(host: DeliveryHost<AlarmDelivery>): void {
+    this.forAlarms = host;
+  }
+
   /** The parcel, from the delivery's owner. */
   parcel(delivery: Delivery): Promise<Parcel | null> {
     return this.withOwner(delivery, (host, owned) => host.parcel(owned));
@@ -112,7 +127,7 @@ export class DeliveriesService {
   /** Writes the rows, and owes a job for each that does not wait. A notice that was planned before is left as it is. */
   async plan(tx: Tx, plans: DeliveryPlan[]): Promise<Delivery[]> {
     const now = this.clock.now();
-    const rows = plans.map((plan) => this.row({ ...plan, accountLinkId: null, expiryNoticeId: null, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
+    const rows = plans.map((plan) => this.row({ ...plan, subject: `${plan.caseNumber}.${plan.notice ?? plan.channel}` }, now));
     await insertRows(tx.manager, Delivery, rows, 'ignore');
     for (const row of rows) if (row.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData, row.nextAttemptAt);
     return rows;
@@ -120,16 +135,24 @@ export class DeliveriesService {
 
   /** Writes the row of an account's mail and owes its job. */
   async planAccountMail(tx: Tx, { accountLinkId, kind, destination }: AccountMailPlan): Promise<void> {
-    const row = this.row({ caseId: null, accountLinkId, expiryNoticeId: null, channel: 'notice', destination, subject: `account.${kind}` }, this.clock.now());
-    await tx.manager.insert(Delivery, row);
-    tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
+    await this.planMail(tx, { accountLinkId, channel: 'notice', destination, subject: `account.${kind}` });
   }
 
   /** Writes the row of the mail that a certificate ends, and owes its job. */
-  async planExpiryNotice(tx: Tx, { expiryNoticeId, destination }: ExpiryNoticePlan): Promise<void> {
-    const row = this.row({ caseId: null, accountLinkId: null, expiryNoticeId, channel: 'notice', destination, subject: 'expiry' }, this.clock.now());
+  async planExpiryNotice(tx: Tx, plan: ExpiryNoticePlan): Promise<void> {
+    await this.planMail(tx, { ...plan, channel: 'notice', subject: 'expiry' });
+  }
+
+  /** Writes the row of the mail about an alarm, and owes its job. Gives the delivery's id. */
+  planAlarmMail(tx: Tx, plan: AlarmMailPlan): Promise<string> {
+    return this.planMail(tx, { ...plan, channel: 'notice', subject: `alarm.${plan.alarmMoment}` });
+  }
+
+  private async planMail(tx: Tx, plan: NewDelivery): Promise<string> {
+    const row = this.row(plan, this.clock.now());
     await tx.manager.insert(Delivery, row);
     tx.enqueue(DELIVER, { deliveryId: row.id } satisfies DeliverData);
+    return row.id;
   }
 
   /** What a waiting delivery waited for is there. */
@@ -235,10 +258,11 @@ export class DeliveriesService {
   }
 
   private async withOwner<T>(delivery: Delivery, ask: <Owned extends DeliveryRecord>(host: DeliveryHost<Owned>, owned: Owned) => Promise<T>): Promise<T> {
-    const { caseId, accountLinkId, expiryNoticeId } = delivery;
+    const { caseId, accountLinkId, expiryNoticeId, alarmId, alarmMoment } = delivery;
     if (caseId !== null && this.forCases) return ask(this.forCases, Object.assign(delivery, { caseId }));
     if (accountLinkId !== null && this.forAccounts) return ask(this.forAccounts, Object.assign(delivery, { accountLinkId }));
     if (expiryNoticeId !== null && this.forExpiry) return ask(this.forExpiry, Object.assign(delivery, { expiryNoticeId }));
+    if (alarmId !== null && alarmMoment !== null && this.forAlarms) return ask(this.forAlarms, Object.assign(delivery, { alarmId, alarmMoment }));
     throw new Error('no host for this delivery');
   }
 
@@ -247,9 +271,11 @@ export class DeliveriesService {
     const domain = domainToASCII(/@([^\s>]+)/.exec(this.config.mailFrom)?.[1] ?? '') || 'certdesk.invalid';
     return {
       id,
-      caseId: plan.caseId,
-      accountLinkId: plan.accountLinkId,
-      expiryNoticeId: plan.expiryNoticeId,
+      caseId: plan.caseId ?? null,
+      accountLinkId: plan.accountLinkId ?? null,
+      expiryNoticeId: plan.expiryNoticeId ?? null,
+      alarmId: plan.alarmId ?? null,
+      alarmMoment: plan.alarmMoment ?? null,
       channel: plan.channel,
       destination: plan.destination,
       notice: plan.notice ?? null,

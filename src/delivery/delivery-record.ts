@@ -2,6 +2,9 @@ import type { AttemptCause, AttemptOutcome } from './attempt-outcome.js';
 import type { DeliveryChannel, DeliveryState, Receipt } from './delivery-state.js';
 import type { NoticeKind } from './parcel.js';
 
+/** What of an alarm a mail tells. */
+export type AlarmMoment = 'begun' | 'ended';
+
 /** One destination of one owner, as other features may read it. */
 export interface DeliveryRecord {
   readonly id: string;
@@ -11,6 +14,9 @@ export interface DeliveryRecord {
   readonly accountLinkId: string | null;
   /** The owner, when it is the notice that a certificate ends. */
   readonly expiryNoticeId: string | null;
+  /** The owner, when it is an alarm; and what of it is told. */
+  readonly alarmId: string | null;
+  readonly alarmMoment: AlarmMoment | null;
   readonly channel: DeliveryChannel;
   readonly destination: string;
   /** Only for channel `notice`. */
@@ -44,6 +50,9 @@ export type AccountDelivery = DeliveryRecord & { readonly accountLinkId: string 
 
 /** What the notice that a certificate ends owns: its mail. */
 export type ExpiryDelivery = DeliveryRecord & { readonly expiryNoticeId: string };
+
+/** What an alarm owns: a mail to one administrator. */
+export type AlarmDelivery = DeliveryRecord & { readonly alarmId: string; readonly alarmMoment: AlarmMoment };
 
 /** One attempt, as other features may read it. */
 export interface DeliveryAttemptRecord {

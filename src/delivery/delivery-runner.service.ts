@@ -54,6 +54,16 @@ export class DeliveryRunner {
     return null;
   }
 
+  /**
+   * The same in this very process, for a mail that must leave when queues and workers are what is wrong. The job that is owed for it
+   * stays owed unless the attempt came to an end.
+   */
+  async attemptHere(deliveryId: string): Promise<void> {
+    const startedAt = this.clock.now();
+    if ((await this.attempt(deliveryId)) !== null) return;
+    await this.dataSource.query(`DELETE FROM outbox WHERE queue = $1 AND data ->> 'deliveryId' = $2 AND due_at <= $3`, [DELIVER.queue, deliveryId, startedAt]);
+  }
+
   private claim(deliveryId: string): Promise<Claimed | Date | null> {
     return this.transactions.run(async (tx) => {
       const delivery = await tx.manager.findOne(Delivery, { where: { id: deliveryId }, lock: { mode: 'pessimistic_write' } });

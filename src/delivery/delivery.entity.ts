@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttemptCause, AttemptOutcome } from './attempt-outcome.js';
-import type { DeliveryRecord } from './delivery-record.js';
+import type { AlarmMoment, DeliveryRecord } from './delivery-record.js';
 import type { DeliveryChannel, DeliveryState, Receipt } from './delivery-state.js';
 import type { NoticeKind } from './parcel.js';
 
@@ -11,6 +11,8 @@ export class Delivery implements DeliveryRecord {
   @Column('uuid', { name: 'case_id', nullable: true }) caseId!: string | null;
   @Column('uuid', { name: 'account_link_id', nullable: true }) accountLinkId!: string | null;
   @Column('uuid', { name: 'expiry_notice_id', nullable: true }) expiryNoticeId!: string | null;
+  @Column('uuid', { name: 'alarm_id', nullable: true }) alarmId!: string | null;
+  @Column('text', { name: 'alarm_moment', nullable: true }) alarmMoment!: AlarmMoment | null;
   @Column('text') channel!: DeliveryChannel;
   @Column('text') destination!: string;
   /** Only for channel `notice`. */

@@ -62,6 +62,6 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
     TicketsService,
     WatchTicketProcessor,
   ],
-  exports: [DeliveriesService, DeliveryNewsService, DeliveryPresenter, DeliveryUndoService, TicketsService],
+  exports: [DeliveriesService, DeliveryNewsService, DeliveryPresenter, DeliveryRunner, DeliveryUndoService, TicketsService],
 })
 export class DeliveryModule {}

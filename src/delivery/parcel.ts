@@ -94,5 +94,21 @@ export interface ExpiryParcel {
   refuseUrl: string;
 }
 
+/** A mail to an administrator about the service itself; nothing in it is about people. */
+export interface AlarmParcel {
+  kind: 'alarm';
+  /** Names the template `mail/alarm-<moment>`. */
+  moment: 'begun' | 'ended';
+  messageId: string;
+  email: string;
+  title: string;
+  /** What it means, and what to do: sentences. */
+  meaning: string;
+  action: string;
+  /** In words; the end only of one that has ended. */
+  begun: string;
+  ended: string | null;
+}
+
 /** What one delivery consists of, ready to be handed to a channel. */
-export type Parcel = LetterParcel | TicketParcel | NoticeParcel | AccountParcel | ExpiryParcel;
+export type Parcel = LetterParcel | TicketParcel | NoticeParcel | AccountParcel | ExpiryParcel | AlarmParcel;

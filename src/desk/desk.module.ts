@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AcceptInvitationController } from './sign-in/accept-invitation.controller.js';
 import { AccountRowsService } from './accounts/account-rows.service.js';
+import { AlarmPagesModule } from './alarms/alarm-pages.module.js';
 import { AnswerPagesModule } from './answers/answer-pages.module.js';
 import { BatchPagesModule } from './batches/batch-pages.module.js';
 import { BulkModule } from '../bulk/bulk.module.js';
@@ -48,6 +49,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
   imports: [
     CasesModule,
     DeskFrameModule,
+    AlarmPagesModule,
     AnswerPagesModule,
     AuditPagesModule,
     BatchPagesModule,

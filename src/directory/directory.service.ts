@@ -7,11 +7,11 @@ import { SECRET_KEY } from '../platform/secret-key.js';
 import { type DirectoryAnswer, evidenceOf, findingsOf, NO_ANSWER } from './directory-answer.js';
 import { type ActiveVersion, DirectoryMatchQueries } from './directory-match.queries.js';
 import { foldName } from './folded-name.js';
+import { isStale } from './freshness.js';
 import { type AccountMatch, type ComparedPerson, type DirectoryAccount, matchPerson } from './person-match.js';
 import { keepSnils, snilsKey } from './snils-hash.js';
 import type { SoughtPerson } from './sought-person.js';
 
-const DAY = 86_400_000;
 /** A directory that does not answer in time is one that is not there: the case goes on without it. */
 const PATIENCE_MS = 3_000;
 
@@ -47,7 +47,7 @@ export class DirectoryService {
     const version = await this.queries.active();
     if (version === null) return NO_ANSWER;
     const matches = await this.matches(version, person);
-    const stale = this.clock.now().getTime() - version.asOf.getTime() > this.config.directoryFreshDays * DAY;
+    const stale = isStale(version.asOf, this.clock.now(), this.config.directoryFreshDays);
     return { findings: findingsOf(matches, stale), version: version.id, asOf: version.asOf.toISOString(), accounts: evidenceOf(person, matches) };
   }
 

@@ -24,12 +24,12 @@ export interface HealthCheck {
 }
 
 const PATIENCE_MS = 2_000;
-const OVERDUE_SECONDS = 300;
 
 /** Looks at what this process depends on. */
 @Injectable()
 export class HealthService {
   private readonly registered: HealthCheck[] = [];
+  private standing: () => readonly string[] = () => [];
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -43,17 +43,27 @@ export class HealthService {
     this.registered.push(check);
   }
 
-  async report(): Promise<HealthReport> {
+  /** What stands although this process may not see it: names of alarms, with words as checks have them. */
+  announce(standing: () => readonly string[]): void {
+    this.standing = standing;
+  }
+
+  /** What fails as this process sees it. */
+  async failing(): Promise<Pick<HealthCheck, 'name' | 'severity'>[]> {
     const checks: HealthCheck[] = [
       { name: 'database', severity: 'unready', check: () => this.databaseAnswers() },
       { name: 'queue', severity: 'unready', check: () => this.queueAnswers() },
-      { name: 'overdue', severity: 'alarm', check: () => this.nothingOverdue() },
       ...this.registered,
     ];
     const outcomes = await Promise.all(checks.map(({ check }) => this.passes(check)));
-    const failed = checks.filter((_, index) => !outcomes[index]);
-    const say = (kind: 'issue' | 'action') => failed.map(({ name }) => this.templates.message(`health.${name}.${kind}`));
-    return { healthy: failed.every(({ severity }) => severity === 'alarm'), issues: say('issue'), actions: say('action') };
+    return checks.filter((_, index) => !outcomes[index]);
+  }
+
+  async report(): Promise<HealthReport> {
+    const failing = await this.failing();
+    const names = [...new Set([...failing.map(({ name }) => name), ...this.standing()])];
+    const say = (kind: 'issue' | 'action') => names.map((name) => this.templates.message(`health.${name}.${kind}`));
+    return { healthy: failing.every(({ severity }) => severity === 'alarm'), issues: say('issue'), actions: say('action') };
   }
 
   private async databaseAnswers(): Promise<void> {
@@ -62,15 +72,6 @@ export class HealthService {
 
   private async queueAnswers(): Promise<void> {
     for (const { queue } of this.jobs) await this.modules.get<Queue>(getQueueToken(queue), { strict: false }).getWaitingCount();
-  }
-
-  /** Work that was due long ago means that no worker takes it. */
-  private async nothingOverdue(): Promise<void> {
-    const [row] = await this.dataSource.query<{ late: boolean }[]>(
-      'SELECT EXISTS (SELECT 1 FROM outbox WHERE due_at < now() - make_interval(secs => $1)) AS late',
-      [OVERDUE_SECONDS],
-    );
-    if (row?.late) throw new Error('overdue');
   }
 
   private passes(check: HealthCheck['check']): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { AccountParcel, ExpiryParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
+import type { AccountParcel, AlarmParcel, ExpiryParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
 import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
 
 /** Where mail comes from and goes to; from the settings. */
@@ -35,7 +35,7 @@ export interface MailContent {
   refuseUrl?: string;
 }
 
-type CaseParcel = Exclude<Parcel, AccountParcel | ExpiryParcel>;
+type CaseParcel = Exclude<Parcel, AccountParcel | ExpiryParcel | AlarmParcel>;
 
 /** Decides recipients, template and wording data for one parcel. Throws on an address that cannot stand in a header. */
 export function mailContent(parcel: Parcel, options: MailOptions): MailContent {
@@ -50,6 +50,8 @@ export function mailContent(parcel: Parcel, options: MailOptions): MailContent {
       return account(parcel, options);
     case 'expiry':
       return expiry(parcel, options);
+    case 'alarm':
+      return alarm(parcel, options);
   }
 }
 
@@ -133,6 +135,18 @@ function expiry({ fullName, email, until, colleague, guideUrl, refuseUrl }: Expi
     automatic: true,
     files: [],
     refuseUrl,
+  };
+}
+
+function alarm({ moment, email, title, meaning, action, begun, ended }: AlarmParcel, { baseUrl }: MailOptions): MailContent {
+  return {
+    template: `mail/alarm-${moment}`,
+    context: { baseUrl, title, meaning, action, begun, ended },
+    to: { name: '', address: bareAddress(email) },
+    cc: null,
+    replyTo: [],
+    automatic: true,
+    files: [],
   };
 }
 

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { actorOf } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
+import { slowsPeopleDown } from '../../alarms/alarm-signs.js';
+import { AlarmsService } from '../../alarms/alarms.service.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import { sectionsFor } from './desk-sections.js';
@@ -32,10 +34,15 @@ export interface DeskPage {
 /** Which errors of a form are shown on its page; the others have pages of their own. */
 const ON_THE_FORM: Record<string, number> = { invalid: 422, 'too-many': 429, conflict: 409 };
 
+const ALARMS_PATH = '/desk/alarms';
+
 /** Sends the desk's pages. */
 @Injectable()
 export class DeskPageService {
-  constructor(private readonly templates: TemplatesService) {}
+  constructor(
+    private readonly templates: TemplatesService,
+    private readonly alarms: AlarmsService,
+  ) {}
 
   /** A page that is kept by no cache; personal data are on nearly every one. */
   send(reply: FastifyReply, name: string, { title, titleParams, me, done, faults, ...rows }: DeskPage): void {
@@ -80,9 +87,19 @@ export class DeskPageService {
 
   private frame(me: SignedIn, url: string): object {
     const word = <T extends { key: string }>(link: T) => ({ ...link, label: this.templates.message(`desk.sections.${link.key}`) });
-    const { bar, menu } = sectionsFor(actorOf(me), url.split('?')[0] ?? '');
+    const path = url.split('?')[0] ?? '';
+    const { bar, menu } = sectionsFor(actorOf(me), path);
     const whole = me.stage === 'full';
     const name = me.account.fullName || me.account.email;
-    return { me: { name, shortName: name.split(/[ @]/)[0], bar: whole ? bar.map(word) : [], menu: whole ? menu.map(word) : [] } };
+    return {
+      me: { name, shortName: name.split(/[ @]/)[0], bar: whole ? bar.map(word) : [], menu: whole ? menu.map(word) : [] },
+      alarm: whole && path !== ALARMS_PATH ? this.alarm() : null,
+    };
+  }
+
+  /** What stands and slows people down, in one sentence. */
+  private alarm(): { path: string; text: string } | null {
+    const titles = this.alarms.standing.filter(({ kind }) => slowsPeopleDown(kind)).map(({ kind }) => this.templates.message(`alarms.titles.${kind}`));
+    return titles.length > 0 ? { path: ALARMS_PATH, text: this.templates.message('alarms.banner', { titles: titles.join(', ') }) } : null;
   }
 }

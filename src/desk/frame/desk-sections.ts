@@ -22,6 +22,7 @@ const BAR: readonly Section[] = [
 const MENU: readonly Section[] = [
   { path: '/desk/inbox', key: 'inbox', action: 'answer', subject: 'case' },
   { path: '/desk/tasks', key: 'tasks', action: 'manage', subject: 'own-tasks' },
+  { path: '/desk/alarms', key: 'alarms', action: 'see', subject: 'alarms' },
   { path: '/desk/account', key: 'account', action: 'manage', subject: 'own-account' },
   { path: '/desk/answers', key: 'answers', action: 'manage', subject: 'answers' },
   { path: '/desk/rules', key: 'rules', action: 'manage', subject: 'rules' },

@@ -8,7 +8,7 @@ import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 import { IncidentPresenter } from './incident.presenter.js';
-import { pageIndex } from './page-index.js';
+import { pageIndex } from '../frame/page-index.js';
 
 /** Loads an incident and sends its page. */
 @Injectable()

@@ -7,7 +7,7 @@ import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DeskPageService } from '../frame/desk-page.service.js';
 import { IncidentPresenter } from './incident.presenter.js';
-import { pageIndex } from './page-index.js';
+import { pageIndex } from '../frame/page-index.js';
 
 /** `/desk/incidents`: what goes on, and what went on. */
 @Controller('desk/incidents')
