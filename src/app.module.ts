@@ -26,10 +26,11 @@ import { DRY_RUN } from './rules/dry-run.jobs.js';
 import { SECRET_KEY } from './platform/secret-key.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { HelpModule } from './portal/help/help.module.js';
+import { FORGET_WEBHOOKS, SEND_WEBHOOK } from './webhooks/webhooks.jobs.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_EXPIRY, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, FORGET_BATCH];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_EXPIRY, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, FORGET_BATCH, SEND_WEBHOOK, FORGET_WEBHOOKS];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

@@ -22,7 +22,7 @@ export interface Rights {
   undo: 'case';
   bulk: 'case';
   export: 'overview' | 'case';
-  manage: 'own-account' | 'own-tasks' | 'tasks' | 'batches' | 'incidents' | 'answers' | 'guides' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues' | 'directory';
+  manage: 'own-account' | 'own-tasks' | 'tasks' | 'batches' | 'incidents' | 'answers' | 'guides' | 'deadlines' | 'settings' | 'rules' | 'operators' | 'queues' | 'directory' | 'webhooks';
 }
 
 export type Action = keyof Rights;
@@ -71,7 +71,7 @@ allow('administrator').to('export', 'case');
 allow('administrator').to('see', 'audit-log');
 allow('administrator').to('manage', 'directory');
 allow('administrator').to('manage', 'tasks');
-allow('administrator').to('manage', 'answers', 'guides', 'deadlines', 'settings', 'rules', 'operators', 'queues');
+allow('administrator').to('manage', 'answers', 'guides', 'deadlines', 'settings', 'rules', 'operators', 'queues', 'webhooks');
 
 /** Whether somebody may do this; nobody (`null`: signed out, disabled, gone) may do nothing. */
 export function can<A extends Action>(actor: Actor | null, action: A, subject: Rights[A]): boolean {

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { derivedKey, openText, sealText } from '../platform/sealed-text.js';
 
 const MAC_BYTES = 24;
 const ID_BYTES = 16;
@@ -10,7 +11,7 @@ export class AccountKeys {
   private readonly hashes: Buffer;
 
   constructor(secret: string) {
-    const derive = (label: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `certdesk accounts ${label}`, 32));
+    const derive = (label: string): Buffer => derivedKey(secret, `certdesk accounts ${label}`);
     this.links = derive('links');
     this.seals = derive('seals');
     this.hashes = derive('hashes');
@@ -31,22 +32,12 @@ export class AccountKeys {
 
   /** Seals a text with AES-256-GCM; `context` has to be the same at opening. */
   seal(text: string, context: string): Buffer {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.seals, iv).setAAD(Buffer.from(context));
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+    return sealText(this.seals, text, context);
   }
 
   /** Opens what {@link seal} made; `null` when it was changed, sealed for something else or with another key. */
   open(sealed: Buffer, context: string): string | null {
-    if (sealed.length < 28) return null;
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.seals, sealed.subarray(0, 12), { authTagLength: 16 });
-      decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(12, 28));
-      return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
-    } catch {
-      return null;
-    }
+    return openText(this.seals, sealed, context);
   }
 
   /** A hash that nobody can compute without the installation's secret, for values too easy to guess. */

@@ -5,6 +5,7 @@ import { TemplatesService } from '../platform/templates.service.js';
 import { VERSION } from '../platform/version.adapter.js';
 import { apiDocsPage } from './docs.presenter.js';
 import { openApiDocument } from './openapi.js';
+import { webhookDocs, webhookOperations } from './webhook-docs.js';
 
 /** What programs need to know: the OpenAPI document and a page to read. */
 @Controller('api')
@@ -16,13 +17,15 @@ export class DocsController {
 
   @Get('openapi.json')
   document(@Res() reply: FastifyReply): void {
-    const document = openApiDocument(this.config.baseUrl, VERSION, (key) => this.templates.message(`api.${key}`));
+    const calls = openApiDocument(this.config.baseUrl, VERSION, (key) => this.templates.message(`api.${key}`));
+    const document = { ...calls, webhooks: webhookOperations((key) => this.templates.message(`webhooks.${key}`)) };
     void reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(JSON.stringify(document));
   }
 
   @Get('docs')
   page(@Res() reply: FastifyReply): void {
-    const context = apiDocsPage(this.config.baseUrl, (key) => this.templates.message(`api.${key}`));
+    const calls = apiDocsPage(this.config.baseUrl, (key) => this.templates.message(`api.${key}`));
+    const context = { ...calls, webhooks: webhookDocs((key) => this.templates.message(`webhooks.${key}`)) };
     void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(this.templates.render('pages/api-docs', context));
   }
 }

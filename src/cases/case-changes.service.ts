@@ -6,6 +6,7 @@ import { TemplatesService } from '../platform/templates.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import type { CaseActor } from './case-actor.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import type { CaseEventName } from './case-events.js';
 import { canMove, type CaseStatus } from './case-status.js';
 import { Case, CaseEvent } from './case.entity.js';
@@ -17,6 +18,8 @@ export interface CaseChange {
   now: Date;
   /** When what this change sends may leave: an operator can take it back until then. */
   leavesAt: Date;
+  /** The status that other systems know of, the one before the change unless the change says otherwise. */
+  knownStatus: CaseStatus;
   /** @throws DomainError `wrong-status` when the table does not allow it. */
   move: (status: CaseStatus) => void;
   /** Writes what happened; `internal` is not for the applicant's eyes. */
@@ -30,6 +33,7 @@ export class CaseChangesService {
     private readonly transactions: TransactionsService,
     private readonly templates: TemplatesService,
     private readonly deadlines: CaseDeadlinesService,
+    private readonly herald: CaseHeraldService,
     private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
   ) {}
@@ -47,11 +51,12 @@ export class CaseChangesService {
     const row = await this.lock(tx, id);
     if (expectedVersion !== null && row.version !== expectedVersion) throw new DomainError('conflict', 'changed-meanwhile');
     const now = this.clock.now();
-    await work({
+    const change: CaseChange = {
       tx,
       row,
       now,
       leavesAt: new Date(now.getTime() + (actor.kind === 'operator' ? this.config.undoSeconds * 1000 : 0)),
+      knownStatus: row.status,
       move: (status) => {
         if (!canMove(row.status, status)) throw this.wrongStatus(row);
         row.status = status;
@@ -61,10 +66,12 @@ export class CaseChangesService {
         const named = actor.kind === 'operator' ? { ...params, operator: actor.name } : params;
         await tx.manager.insert(CaseEvent, { caseId: id, at: now, event, actor: actor.kind, accountId, internal, params: named });
       },
-    });
+    };
+    await work(change);
     row.version += 1;
     row.updatedAt = now;
     await this.deadlines.renew(tx.manager, row, now);
+    await this.herald.status(tx, row, change.knownStatus, { at: now, from: change.leavesAt });
     return tx.manager.save(Case, row);
   }
 

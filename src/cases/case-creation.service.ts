@@ -13,6 +13,7 @@ import { SettingsService } from '../settings/settings.service.js';
 import { type Study, TriageService } from '../triage/triage.service.js';
 import type { Verdict } from '../triage/verdict.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
@@ -34,6 +35,7 @@ type Decided = Study & { verdict: Extract<Verdict, { decided: true }> };
 export class CaseCreationService {
   constructor(
     @InjectRepository(IdempotencyKey) private readonly keys: Repository<IdempotencyKey>,
+    private readonly herald: CaseHeraldService,
     private readonly transactions: TransactionsService,
     private readonly triage: TriageService,
     private readonly routes: CaseRoutesService,
@@ -66,6 +68,7 @@ export class CaseCreationService {
       await insertRows(tx.manager, CaseFile, stored);
       const events = this.events(row, stored, now);
       await insertRows(tx.manager, CaseEvent, events);
+      await this.herald.created(tx, row);
       const planned = await this.deliveries.plan(tx, this.plans(row, stored));
       if (row.status === 'awaiting-signed-letter' || row.status === 'awaiting-applicant')
         tx.enqueue(REMIND, { caseId: id } satisfies RemindData, new Date(now.getTime() + this.config.reminderHours * 3_600_000));

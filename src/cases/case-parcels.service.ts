@@ -11,6 +11,7 @@ import { ClockService } from '../platform/clock.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFailoverService } from './case-failover.service.js';
 import { CaseTicketsService } from './case-tickets.service.js';
 import type { CaseEventName } from './case-events.js';
@@ -34,6 +35,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     private readonly deadlines: CaseDeadlinesService,
     private readonly failover: CaseFailoverService,
     private readonly tickets: CaseTicketsService,
+    private readonly herald: CaseHeraldService,
     private readonly clock: ClockService,
   ) {
     deliveries.registerForCases(this);
@@ -76,6 +78,14 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
   async settled(tx: Tx, delivery: CaseDelivery): Promise<void> {
     const row = await tx.manager.findOneOrFail(Case, { where: { id: delivery.caseId }, lock: { mode: 'pessimistic_write' } });
     const isNotice = delivery.channel === 'notice';
+    const before = row.status;
+    await this.follow(tx, row, delivery, isNotice);
+    const now = this.clock.now();
+    await this.herald.delivery(tx, row, delivery, { at: now, from: now });
+    await this.herald.status(tx, row, before, { at: now, from: now });
+  }
+
+  private async follow(tx: Tx, row: Case, delivery: CaseDelivery, isNotice: boolean): Promise<void> {
     switch (delivery.state) {
       case 'sent':
         await this.event(tx, delivery, isNotice ? 'notice-sent' : 'delivery-sent');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockService } from '../platform/clock.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { storedFile } from './case-files.service.js';
 import { canMove } from './case-status.js';
 import { Case, CaseEvent, CaseFile } from './case.entity.js';
@@ -26,6 +27,7 @@ export interface CaseReply {
 export class CaseRepliesService {
   constructor(
     private readonly deadlines: CaseDeadlinesService,
+    private readonly herald: CaseHeraldService,
     private readonly clock: ClockService,
   ) {}
 
@@ -47,10 +49,12 @@ export class CaseRepliesService {
     const event = byApplicant ? 'message' : automatic ? 'auto-reply' : 'reply';
     const params = { text, from, ...(files.length > 0 && { files: String(files.length) }), ...(keysLeftOut > 0 && { keys: String(keysLeftOut) }), ...(!trusted && { doubtful: 'yes' }) };
     await tx.manager.insert(CaseEvent, { caseId, at: now, event, actor: byApplicant ? 'applicant' : 'service', accountId: null, internal: !byApplicant, params });
+    const before = row.status;
     const over = row.status === 'resolved' || row.status === 'closed' || row.status === 'cancelled' || row.status === 'self-help';
     if (!automatic && !over && canMove(row.status, 'awaiting-operator') && !(byApplicant && row.status !== 'awaiting-applicant')) row.status = 'awaiting-operator';
     Object.assign(row, { updatedAt: now, version: row.version + 1 } satisfies Partial<Case>);
     await this.deadlines.renew(tx.manager, row, now);
+    await this.herald.status(tx, row, before, { at: now, from: now });
     await tx.manager.save(Case, row);
   }
 }

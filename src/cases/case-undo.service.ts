@@ -5,6 +5,7 @@ import { tracesOf } from '../delivery/delivery-trace.js';
 import { DeliveryUndoService } from '../delivery/delivery-undo.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import type { CaseActor } from './case-actor.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { whyNotUndo, type CaseBefore, type UndoableAction } from './case-undo.js';
 import { CaseUndo } from './case-undo.entity.js';
@@ -24,6 +25,7 @@ export class CaseUndoService {
     @InjectRepository(CaseUndo) private readonly undos: Repository<CaseUndo>,
     private readonly changes: CaseChangesService,
     private readonly deliveries: DeliveryUndoService,
+    private readonly herald: CaseHeraldService,
   ) {}
 
   /** Does an operator's action within a change, and remembers how everything stood before. */
@@ -48,7 +50,8 @@ export class CaseUndoService {
   /** @throws DomainError `undo-gone`, `undo-not-yours`, `undo-changed`, `undo-left`. */
   undo(caseId: string, operator: Extract<CaseActor, { kind: 'operator' }>): Promise<Case> {
     const { accountId } = operator;
-    return this.changes.change(caseId, operator, null, async ({ tx, row, now, event }) => {
+    return this.changes.change(caseId, operator, null, async (change) => {
+      const { tx, row, now, event } = change;
       const undo = await tx.manager.findOneBy(CaseUndo, { caseId });
       const deliveries = await this.deliveries.moments(tx.manager, caseId, { locked: true });
       const refusal = whyNotUndo(undo, { version: row.version, accountId, deliveries });
@@ -58,6 +61,7 @@ export class CaseUndoService {
       await tx.manager.update(CaseEvent, { caseId: In(cases), accountId, at: undo.at }, { undoneAt: now, internal: true });
       // The clock goes on as if nothing had been: a resolved case that is taken back was never resolved.
       await tx.manager.delete(CaseStatusChange, { caseId, id: MoreThan(undo.lastStatusChange) });
+      if (await this.herald.withdrew(tx, caseId, undo.at)) change.knownStatus = undo.before.status;
       putBack(row, undo.before);
       await tx.manager.delete(CaseUndo, { caseId });
       await event('undone', { action: undo.action }, true);

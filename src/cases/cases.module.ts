@@ -6,11 +6,13 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { LettersModule } from '../letters/letters.module.js';
 import { TriageModule } from '../triage/triage.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccessKeysService } from './access-keys.service.js';
 import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseFailoverService } from './case-failover.service.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { CaseInputsService } from './case-inputs.service.js';
 import { CaseParcelsService } from './case-parcels.service.js';
@@ -38,8 +40,8 @@ import { WorklistService } from './worklist.service.js';
 
 /** Cases from their first request to their end. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
+  imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule, WebhooksModule],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseHeraldService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
   exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -11,6 +11,7 @@ import { AccessKeysService } from './access-keys.service.js';
 import type { CaseActor } from './case-actor.js';
 import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { edmsRegistrationSchema, messageSchema } from './case-request.js';
 import type { CaseView, CreatedCaseView } from './case-view.js';
@@ -37,6 +38,7 @@ export class CasesService {
     private readonly presenter: CasePresenter,
     private readonly accessKeys: AccessKeysService,
     private readonly templates: TemplatesService,
+    private readonly herald: CaseHeraldService,
     private readonly clock: ClockService,
   ) {}
 
@@ -123,12 +125,13 @@ export class CasesService {
   async registerInEdms(number: string, accessKey: string, registration: { number: string; date: string }): Promise<CaseView> {
     const checked = checkInput(edmsRegistrationSchema, registration);
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async ({ tx, row, move, event }) => {
+    return this.change(id, async ({ tx, row, now, move, event }) => {
       if (row.status !== 'awaiting-applicant' || row.route !== 'letter-edms') throw this.changes.wrongStatus(row);
       const date = checked.date.split('-').reverse().join('.');
-      await this.deliveries.confirm(tx, id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
+      const confirmed = await this.deliveries.confirm(tx, id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
       move('sent');
       await event('edms-registered', { number: checked.number, date });
+      if (confirmed) await this.herald.delivery(tx, row, confirmed, { at: now, from: now });
     });
   }
 

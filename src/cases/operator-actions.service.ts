@@ -9,6 +9,7 @@ import type { CaseActor } from './case-actor.js';
 import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
 import { Case, CaseEvent } from './case.entity.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import type { UndoableAction } from './case-undo.js';
 import { CaseUndoService } from './case-undo.service.js';
@@ -34,6 +35,7 @@ export class OperatorActionsService {
     private readonly deliveries: DeliveriesService,
     private readonly routes: CaseRoutesService,
     private readonly undos: CaseUndoService,
+    private readonly herald: CaseHeraldService,
   ) {}
 
   /** Takes the case, also from another operator. */
@@ -146,6 +148,7 @@ export class OperatorActionsService {
       this.answered(change);
       const messageId = randomUUID();
       await change.event(notice, { ...checked, messageId });
+      await this.herald.answered(change.tx, change.row, notice === 'question', { at: change.now, from: change.leavesAt });
       await this.notify(change, notice, messageId);
     });
   }

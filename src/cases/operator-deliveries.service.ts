@@ -8,6 +8,7 @@ import { CaseChangesService } from './case-changes.service.js';
 import { CaseFailoverService } from './case-failover.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { completeOrganization, missingFor } from './case-requirements.js';
+import { CaseHeraldService } from './case-herald.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import { CaseUndoService } from './case-undo.service.js';
 import { Case, FormerLetter } from './case.entity.js';
@@ -26,6 +27,7 @@ export class OperatorDeliveriesService {
     private readonly undos: CaseUndoService,
     private readonly failover: CaseFailoverService,
     private readonly tickets: TicketsService,
+    private readonly herald: CaseHeraldService,
   ) {}
 
   /** Sends a failed or uncertain delivery again; it is a person's word that makes a second letter possible. */
@@ -41,10 +43,12 @@ export class OperatorDeliveriesService {
   markArrived(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
     return this.changes.change(seen.id, operator, seen.version, (change) =>
       this.undos.record(change, 'arrived', operator.accountId, async () => {
-        const { tx, row, move, event } = change;
-        const { channel } = await this.deliveries.markArrived(tx, row.id, deliveryId);
+        const { tx, row, now, leavesAt, move, event } = change;
+        const delivery = await this.deliveries.markArrived(tx, row.id, deliveryId);
+        const { channel } = delivery;
         if (channel !== 'notice') move('sent');
         await event('delivery-confirmed', { channel });
+        await this.herald.delivery(tx, row, delivery, { at: now, from: leavesAt });
       }),
     );
   }

@@ -104,6 +104,10 @@ const environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** Words on the button of the sign-in page. */
   OIDC_BUTTON: z.string().max(60, { error: 'не длиннее 60 знаков' }).optional(),
+  /** Whether webhooks may go to this machine and to inner networks: `on` where the other systems stand there. */
+  WEBHOOK_PRIVATE: oneOf('on', 'off').default('off'),
+  /** Days after which a webhook that came there, or was given up, is forgotten. */
+  WEBHOOK_KEEP_DAYS: wholeNumber(1, 365).default(30),
   /** Jobs one worker process does at once. */
   WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
@@ -169,6 +173,8 @@ export class Config implements DeskSettings {
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   readonly oidc: OidcSettings | null;
+  readonly webhookPrivate: boolean;
+  readonly webhookKeepDays: number;
   readonly workerConcurrency: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 
@@ -216,6 +222,8 @@ export class Config implements DeskSettings {
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID
         ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET ?? null, button: env.OIDC_BUTTON ?? null }
         : null;
+    this.webhookPrivate = env.WEBHOOK_PRIVATE === 'on';
+    this.webhookKeepDays = env.WEBHOOK_KEEP_DAYS;
     this.workerConcurrency = env.WORKER_CONCURRENCY;
     this.logLevel = env.LOG_LEVEL;
   }

@@ -164,8 +164,9 @@ export class DeliveriesService {
   }
 
   /** A person says that a package has arrived, under this number. */
-  async confirm(tx: Tx, caseId: string, channel: DeliveryChannel, externalId: string): Promise<void> {
-    await tx.manager.update(Delivery, { caseId, channel, state: 'pending' }, { state: 'sent', sentAt: this.clock.now(), externalId });
+  async confirm(tx: Tx, caseId: string, channel: DeliveryChannel, externalId: string): Promise<DeliveryRecord | null> {
+    const row = await tx.manager.findOne(Delivery, { where: { caseId, channel, state: 'pending' }, lock: { mode: 'pessimistic_write' } });
+    return row && tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), externalId } satisfies Partial<Delivery>));
   }
 
   /** Ends what has not left yet. */

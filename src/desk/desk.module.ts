@@ -29,6 +29,7 @@ import { SignInCodeController } from './sign-in/sign-in-code.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
 import { TaskPagesModule } from './tasks/task-pages.module.js';
+import { WebhookPagesModule } from './webhooks/webhook-pages.module.js';
 import { AuditPagesModule } from './audit/audit-pages.module.js';
 import { QueuePagesModule } from './queues/queue-pages.module.js';
 import { SettingsPagesModule } from './settings/settings-pages.module.js';
@@ -65,6 +66,7 @@ import { WorklistPresenter } from './worklist/worklist.presenter.js';
     RulePagesModule,
     SettingsPagesModule,
     TaskPagesModule,
+    WebhookPagesModule,
   ],
   controllers: [
     HomeController,

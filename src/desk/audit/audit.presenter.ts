@@ -18,7 +18,7 @@ export interface AuditLine {
 }
 
 /** Subjects whose id says nothing to people. */
-const WITHOUT_NAME = new Set(['log', 'incident', 'answer', 'directory', 'directory-token']);
+const WITHOUT_NAME = new Set(['log', 'incident', 'answer', 'directory', 'directory-token', 'webhook']);
 
 /** Says entries of the audit log in Russian; the sentences live in `templates/messages/audit.json`. */
 @Injectable()

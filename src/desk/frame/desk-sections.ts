@@ -29,6 +29,7 @@ const MENU: readonly Section[] = [
   { path: '/desk/guides', key: 'guides', action: 'manage', subject: 'guides' },
   { path: '/desk/operators', key: 'operators', action: 'manage', subject: 'operators' },
   { path: '/desk/settings', key: 'settings', action: 'manage', subject: 'settings' },
+  { path: '/desk/webhooks', key: 'webhooks', action: 'manage', subject: 'webhooks' },
   { path: '/desk/queues', key: 'queues', action: 'manage', subject: 'queues' },
   { path: '/desk/audit', key: 'audit', action: 'see', subject: 'audit-log' },
 ];
