@@ -85,6 +85,8 @@ export const caseSchema = z.strictObject({
   createdAt: instant,
   /** The case that this one was joined to; `statusUrl` only where it is the same contact's. */
   mergedInto: z.strictObject({ number: z.string(), statusUrl: z.url().nullable() }).optional(),
+  /** Cases that the letter is for; left out when it is for this one alone. */
+  letterFor: z.array(z.strictObject({ number: z.string(), statusUrl: z.url() })).optional(),
   certificate: certificateSchema,
   verdict: verdictSchema,
   deliveries: z.array(deliverySchema),

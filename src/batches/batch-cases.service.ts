@@ -5,6 +5,7 @@ import type { Repository } from 'typeorm';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { type Actor, assertCan } from '../accounts/policy.js';
 import { CasesService } from '../cases/cases.service.js';
+import { SharedLettersService } from '../cases/shared-letters.service.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
@@ -19,10 +20,18 @@ import { BatchItemsQueries } from './batch-items.queries.js';
 import type { BatchKind } from './batch-kind.js';
 import { MAKE_BATCH_CASES, type BatchTaskData } from './batch.jobs.js';
 import { Batch, BatchItem, BatchMaking } from './batch.entity.js';
+import { letterGroups } from './letter-groups.js';
 import { makingFormSchema, requestOf } from './making-form.js';
 
 /** A choice as faces may see it. */
 export type MakingRecord = Readonly<Omit<BatchMaking, 'form'>>;
+
+/** A case that was made; `sharesLetter`: its letter is still to be written. */
+interface Made {
+  number: string;
+  route: string;
+  sharesLetter: boolean;
+}
 
 /** Makes cases of chosen items of a batch: chosen, filled in once for all, done as a task. */
 @Injectable()
@@ -32,6 +41,7 @@ export class BatchCasesService {
     private readonly items: BatchItemsQueries,
     private readonly accounts: AccountsService,
     private readonly cases: CasesService,
+    private readonly letters: SharedLettersService,
     private readonly certificates: CertificatesService,
     private readonly settings: SettingsService,
     private readonly templates: TemplatesService,
@@ -77,25 +87,41 @@ export class BatchCasesService {
     });
   }
 
-  /** Goes on from the run's cursor. One case is one step: it is made and noted, or neither. @throws DomainError `forbidden`, `batch-not-found`. */
+  /** Goes on from the run's cursor. The cases of one letter are one step: made and noted, or neither. @throws DomainError `forbidden`, `batch-not-found`. */
   async go(run: TaskRun): Promise<Record<string, number>> {
     const { makingId } = run.input as { makingId: string };
     const making = await this.makings.findOneBy({ id: makingId });
-    if (!making) throw new DomainError('not-found', 'batch-not-found');
+    if (!making?.form) throw new DomainError('not-found', 'batch-not-found');
+    const groups = letterGroups(await this.items.organizations(making.batchId, making.places), making.form);
     for (;;) {
       const index = (run.cursor as { index: number } | null)?.index ?? 0;
-      const place = making.places[index];
-      if (place === undefined) return {};
+      const places = groups[index];
+      if (!places) return {};
       await run.step(async (tx) => {
         const actor = run.accountId === null ? null : await this.accounts.actor(run.accountId);
-        assertCan(actor, 'manage', 'batches');
-        const refused = await this.transactions.within(tx, () => this.make(making, place));
-        return { cursor: { index: index + 1 }, ...(refused ? { failed: 1, report: [refused] } : { done: 1 }) };
+        if (run.accountId !== null) assertCan(actor, 'manage', 'batches');
+        const report = await this.transactions.within(tx, () => this.makeTogether(making, places));
+        return { cursor: { index: index + 1 }, done: places.length - report.length, failed: report.length, report };
       });
     }
   }
 
-  private async make({ batchId, form }: BatchMaking, place: number): Promise<TaskReportRow | null> {
+  /** One letter for those whose case needs one and goes the same way; who is refused holds up nobody. */
+  private async makeTogether(making: BatchMaking, places: readonly number[]): Promise<TaskReportRow[]> {
+    const report: TaskReportRow[] = [];
+    const together = new Map<string, string[]>();
+    for (const place of places) {
+      const made = await this.make(making, place, places.length > 1);
+      if ('code' in made) report.push(made);
+      else if (made.sharesLetter) together.set(made.route, [...(together.get(made.route) ?? []), made.number]);
+    }
+    await this.transactions.run(async (tx) => {
+      for (const numbers of together.values()) await this.letters.bind(tx, numbers);
+    });
+    return report;
+  }
+
+  private async make({ batchId, form }: BatchMaking, place: number, sharesLetter: boolean): Promise<TaskReportRow | Made> {
     try {
       return await this.transactions.run(async ({ manager }) => {
         const item = await manager.findOneBy(BatchItem, { batchId, place });
@@ -105,10 +131,11 @@ export class BatchCasesService {
         const certificate = await this.certificates.inspect(item.der);
         if (!certificate.ok) throw new Error('a certificate that was read is none');
         const request = requestOf({ row: item.said, facts: item.facts, common: batch.common, form, consent: this.settings.consent.version });
-        const { number } = await this.cases.create({ request, certificate, signedLetter: null, source: batch.source === 'api' ? 'api' : 'portal', idempotencyKey: `batch:${batchId}:${place}` });
+        const { number, verdict } = await this.cases.create({ request, certificate, signedLetter: null, sharesLetter, source: batch.source === 'api' ? 'api' : 'portal', idempotencyKey: `batch:${batchId}:${place}` });
         const [made] = await manager.query<{ id: string }[]>('SELECT id FROM cases WHERE number = $1', [number]);
         await manager.update(BatchItem, { batchId, place }, { caseNumber: number, caseId: made?.id ?? null });
-        return null;
+        const route = verdict.route ?? '';
+        return { number, route, sharesLetter: sharesLetter && (route === 'letter-email' || route === 'letter-edms') };
       });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

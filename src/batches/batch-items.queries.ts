@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Verdict } from '../triage/verdict.js';
 import { type BatchKind, CATEGORIES } from './batch-kind.js';
+import type { BatchRow } from './batch-row.js';
+import type { GroupedItem } from './letter-groups.js';
 import { BatchItem } from './batch.entity.js';
 
 /** An item without its certificate's bytes. */
@@ -58,6 +60,14 @@ export class BatchItemsQueries {
       [batchId, kind ? [kind].filter((each) => CATEGORIES.some((category) => category === each)) : CATEGORIES, places],
     );
     return rows.map(({ place }) => place);
+  }
+
+  /** For whom the letters of some items would speak, in order. */
+  async organizations(batchId: string, places: readonly number[]): Promise<GroupedItem[]> {
+    const query = `SELECT place, jsonb_build_object('organization', said -> 'organization') AS said, jsonb_build_object('innLegal', facts -> 'subject' -> 'innLegal') AS subject
+       FROM batch_items WHERE batch_id = $1 AND place = ANY($2) ORDER BY place`;
+    const rows = await this.database.query<{ place: number; said: { organization: BatchRow['organization'] | null }; subject: GroupedItem['subject'] }[]>(query, [batchId, places]);
+    return rows.map(({ place, said: { organization }, subject }) => ({ place, subject, said: organization && { organization } }));
   }
 
   /** Places of certificates by thumbprint, the first of each. */

@@ -7,7 +7,6 @@ import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import type { TaskRun } from '../tasks/task-runner.service.js';
 import { TriageService } from '../triage/triage.service.js';
-import { archivedFiles, type ArchivedFile, countFiles } from './batch-archive.adapter.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
 import { BatchItemsQueries, type Sorted } from './batch-items.queries.js';
 import type { ItemRefusal } from './batch-kind.js';
@@ -15,6 +14,7 @@ import { type JoinableFile, joinTable } from './batch-join.js';
 import { factsOf } from './batch-row.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { Batch, BatchItem } from './batch.entity.js';
+import { countSieved, sievedFiles, type SievedFile } from './sieved-files.adapter.js';
 import { itemOfFile, itemOfRow } from './new-item.js';
 
 /** Items of one step: a second or less. */
@@ -38,7 +38,7 @@ export class BatchSortService {
     private readonly triage: TriageService,
   ) {}
 
-  /** Goes on from the run's cursor. @throws DomainError `batch-file-gone`, `batch-archive-…`, `table-…`. */
+  /** Goes on from the run's cursor. @throws DomainError `batch-file-gone`, `table-…`. */
   async go(run: TaskRun): Promise<Record<string, number>> {
     const { batchId } = run.input as { batchId: string };
     const batch = await this.database.manager.findOneBy(Batch, { id: batchId });
@@ -59,12 +59,12 @@ export class BatchSortService {
   private async read(run: TaskRun, { id, archiveName }: Batch): Promise<void> {
     if (archiveName !== null) {
       const path = this.files.path(id, 'certificates');
-      const total = await countFiles(path);
+      const total = await countSieved(path);
       const known = await this.items.thumbprints(id);
-      let portion: ArchivedFile[] = [];
+      let portion: SievedFile[] = [];
       const save = async (): Promise<void> => {
         const { place } = at(run);
-        const readings = await Promise.all(portion.map(async (file) => ('refused' in file ? file : this.certificates.inspect(file.bytes))));
+        const readings = await Promise.all(portion.map(async (file) => ('refused' in file ? file : this.certificates.inspect(Buffer.from(file.der, 'base64')))));
         const rows = portion.map(({ name }, index) => this.item(id, place + index + 1, name, readings[index] ?? { refused: 'unreadable' }, known));
         portion = [];
         await run.step(async ({ manager }) => {
@@ -73,7 +73,7 @@ export class BatchSortService {
           return { cursor: { phase: 'read', place: place + rows.length } satisfies SortCursor, total };
         });
       };
-      for await (const file of archivedFiles(path, at(run).place)) {
+      for await (const file of sievedFiles(path, at(run).place)) {
         portion.push(file);
         if (portion.length === PORTION) await save();
       }

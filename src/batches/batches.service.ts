@@ -3,11 +3,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import type { Repository } from 'typeorm';
 import { type Actor, assertCan } from '../accounts/policy.js';
+import { CertificatesService } from '../certificates/certificates.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { TasksService } from '../tasks/tasks.service.js';
-import { countFiles } from './batch-archive.adapter.js';
+import { archivedFiles } from './batch-archive.adapter.js';
 import { BatchFilesAdapter, type BatchPart } from './batch-files.adapter.js';
 import { BatchItemsQueries, type ItemRow, type KindCount } from './batch-items.queries.js';
 import type { BatchKind } from './batch-kind.js';
@@ -15,6 +16,7 @@ import type { CommonAnswers } from './batch-row.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { FORGET_BATCH, type ForgetBatchData, SORT_BATCH, type BatchTaskData } from './batch.jobs.js';
 import { Batch } from './batch.entity.js';
+import { countSieved, sieve } from './sieved-files.adapter.js';
 
 /** Personal data of many are kept so long; the cases made of them stay. */
 const KEEP_MS = 30 * 86_400_000;
@@ -38,6 +40,7 @@ export class BatchesService {
     @InjectRepository(Batch) private readonly batches: Repository<Batch>,
     private readonly files: BatchFilesAdapter,
     private readonly items: BatchItemsQueries,
+    private readonly certificates: CertificatesService,
     private readonly tasks: TasksService,
     private readonly transactions: TransactionsService,
     private readonly clock: ClockService,
@@ -48,9 +51,21 @@ export class BatchesService {
     return randomUUID();
   }
 
-  /** Takes one part as it comes. @throws DomainError `batch-too-large`. */
-  async takePart(id: string, part: BatchPart, bytes: AsyncIterable<Buffer>): Promise<void> {
-    await this.files.save(id, part, bytes);
+  /**
+   * Takes one part as it comes. Of an archive only certificates are written, of a table everything, unless it is a secret key.
+   * @throws DomainError `batch-too-large`, `batch-archive-…`, `batch-table-key`.
+   */
+  takePart(id: string, part: BatchPart, bytes: AsyncIterable<Buffer>): Promise<void> {
+    return this.files.take(part, bytes, async (whole) => {
+      if (part === 'certificates') return this.files.save(id, part, sieve(archivedFiles(whole), (file) => this.certificates.inspect(file)));
+      if (await this.isKey(whole)) throw new DomainError('invalid', 'batch-table-key', { faults: [{ path: 'table', code: 'batch-table-key' }] });
+      return this.files.save(id, part, [whole]);
+    });
+  }
+
+  private async isKey(bytes: Buffer): Promise<boolean> {
+    const reading = await this.certificates.inspect(bytes);
+    return !reading.ok && (reading.kind === 'pfx' || reading.kind === 'private-key' || reading.kind === 'cryptopro-container');
   }
 
   /** Gives up a batch that came to nothing. */
@@ -66,7 +81,7 @@ export class BatchesService {
     try {
       if (actor) assertCan(actor, 'manage', 'batches');
       if (names.certificates === null && names.table === null) throw new DomainError('invalid', 'batch-empty', { faults: [{ path: 'certificates', code: 'batch-empty' }] });
-      const total = names.certificates === null ? null : await countFiles(this.files.path(id, 'certificates'));
+      const total = names.certificates === null ? null : await countSieved(this.files.path(id, 'certificates'));
       const table = names.table === null ? null : await readBatchTable(this.files.path(id, 'table'));
       const columns = (table?.headers ?? []).map((header, index) => ({ header: header.slice(0, LONGEST_NAME), field: table?.columns[index] ?? null }));
       const accountId = actor?.accountId ?? null;

@@ -14,9 +14,12 @@ export const makingFormSchema = z
     position: z.string().trim().max(250),
     roles: z.array(z.string().trim().min(1).max(250)).max(60),
     sameRolesAs: z.string().trim().max(150),
+    /** `shared`: one letter for all people of an organisation. */
+    letters: z.enum(['own', 'shared']).default('own'),
     consent: z.literal(true),
   })
-  .and(contactOf);
+  .and(contactOf)
+  .refine(({ letters, contactFrom }) => letters === 'own' || contactFrom === 'all', { path: ['letters'], params: { code: 'shared-letter-contact' } });
 
 export type MakingForm = z.output<typeof makingFormSchema>;
 

@@ -15,7 +15,7 @@ import type { Verdict } from '../triage/verdict.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFilesService } from './case-files.service.js';
-import { completeOrganization, missingFor } from './case-requirements.js';
+import { completeOrganization, missingFor, needsLetter } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import type { CreatedCaseView, KeylessCaseView } from './case-view.js';
 import { Case, CaseEvent, CaseFile, IdempotencyKey } from './case.entity.js';
@@ -69,8 +69,8 @@ export class CaseCreationService {
       const events = this.events(row, stored, now);
       await insertRows(tx.manager, CaseEvent, events);
       await this.herald.created(tx, row);
-      const planned = await this.deliveries.plan(tx, this.plans(row, stored));
-      if (row.status === 'awaiting-signed-letter' || row.status === 'awaiting-applicant')
+      const planned = await this.deliveries.plan(tx, isShared(row, input) ? [] : this.plans(row, stored));
+      if (!isShared(row, input) && (row.status === 'awaiting-signed-letter' || row.status === 'awaiting-applicant'))
         tx.enqueue(REMIND, { caseId: id } satisfies RemindData, new Date(now.getTime() + this.config.reminderHours * 3_600_000));
       const view = this.presenter.present(row, planned, events);
       if (keyHash) await insertRows(tx.manager, IdempotencyKey, [{ keyHash, bodyHash, caseId: id, answer: view, createdAt: now }]);
@@ -100,7 +100,8 @@ export class CaseCreationService {
     return { ...study, verdict };
   }
 
-  private newCase(id: string, number: string, { request, certificate, source, signedLetter }: NewCase, { verdict, answer }: Decided, now: Date): Case {
+  private newCase(id: string, number: string, input: NewCase, { verdict, answer }: Decided, now: Date): Case {
+    const { request, certificate, source, signedLetter } = input;
     const organization = completeOrganization(request.organization, certificate.facts);
     const row: Case = {
       id,
@@ -115,6 +116,7 @@ export class CaseCreationService {
       thumbprint: certificate.facts.thumbprint,
       directory: answer.version === null ? null : answer,
       letter: null,
+      letterOf: null,
       assigneeId: null,
       decision: null,
       outcome: null,
@@ -128,7 +130,7 @@ export class CaseCreationService {
       version: 1,
     };
     this.deadlines.begin(row, now);
-    return { ...row, letter: this.routes.letter(row, certificate.der) };
+    return { ...row, letter: isShared(row, input) ? null : this.routes.letter(row, certificate.der) };
   }
 
   private plans(row: Case, stored: CaseFile[]): DeliveryPlan[] {
@@ -155,6 +157,11 @@ export class CaseCreationService {
     if (!known.bodyHash.equals(bodyHash)) throw new DomainError('invalid', 'idempotency-key-reused');
     return this.presenter.withKey(known.answer as KeylessCaseView, known.caseId);
   }
+}
+
+/** The letter comes later, for this case and others together. */
+function isShared({ route }: Case, { sharesLetter }: NewCase): boolean {
+  return sharesLetter === true && needsLetter(route);
 }
 
 function isDuplicateKey(error: unknown): boolean {

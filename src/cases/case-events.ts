@@ -3,6 +3,7 @@ export type CaseEventName =
   | 'created'
   | 'sorted'
   | 'letter-written'
+  | 'letter-rewritten'
   | 'letter-signed'
   | 'delivery-sent'
   | 'delivery-deferred'

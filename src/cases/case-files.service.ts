@@ -9,7 +9,7 @@ import { LettersService } from '../letters/letters.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
-import { CaseFile, type Case, type StoredFileKind } from './case.entity.js';
+import { Case, CaseFile, type StoredFileKind } from './case.entity.js';
 import type { CaseFileKind, NewCase, OutgoingFile, UploadedFile } from './new-case.js';
 import { scanKind } from './scan-kind.js';
 
@@ -58,19 +58,39 @@ export class CaseFilesService {
   }
 
   /** @throws DomainError `file-not-found` when this case has no such file. */
-  async outgoing(row: Case, kind: CaseFileKind): Promise<OutgoingFile> {
-    if (kind === 'certificate.zip') return this.archive(row);
+  async outgoing(own: Case, kind: CaseFileKind): Promise<OutgoingFile> {
+    if (kind === 'certificate.zip') return this.archive(own);
+    const row = own.letterOf === null || own.letterOf === own.id ? own : await this.repository.manager.findOneByOrFail(Case, { id: own.letterOf });
     if (!row.letter) throw new DomainError('not-found', 'file-not-found');
     if (kind === 'letter.pdf') return this.letterPdf(row, row.letter);
     if (kind === 'letter.docx') return this.letterDocx(row, row.letter);
     return this.edmsPackage(row, row.letter);
   }
 
-  /** Zip with the certificate under a readable name. */
+  /** Zip with the certificate under a readable name; of a case that carries a shared letter, with the certificates of all. */
   async archive(row: Case): Promise<OutgoingFile> {
+    if (row.letterOf === row.id && row.letter) return this.sharedArchive(row, row.letter);
     const certificate = await this.repository.findOneByOrFail({ caseId: row.id, kind: 'certificate' });
     const bytes = await this.letters.archive([{ fileName: certificate.fileName, der: certificate.content }], row.createdAt);
     return { fileName: this.enclosure(row.certificate, row.number, certificate.content).archiveName, mediaType: 'application/zip', bytes };
+  }
+
+  /** Ids and numbers of the cases of a shared letter, the carrier first. */
+  membersOf(letterOf: string, tx?: Tx): Promise<Pick<Case, 'id' | 'number'>[]> {
+    return (tx?.manager ?? this.repository.manager).find(Case, { where: { letterOf }, select: { id: true, number: true }, order: { number: 'ASC' } });
+  }
+
+  /** Certificates by the id of their case. */
+  async certificatesOf(tx: Tx | null, caseIds: string[]): Promise<Map<string, Uint8Array>> {
+    const found = await (tx?.manager ?? this.repository.manager).find(CaseFile, { where: { caseId: In(caseIds), kind: 'certificate' }, select: { id: true, caseId: true, content: true } });
+    return new Map(found.map(({ caseId, content }) => [caseId, content]));
+  }
+
+  private async sharedArchive(row: Case, letter: LetterData): Promise<OutgoingFile> {
+    const members = await this.membersOf(row.id);
+    const certificates = await this.certificatesOf(null, members.map(({ id }) => id));
+    const entries = members.map(({ id }, index) => ({ fileName: letter.enclosures[index]?.fileName ?? '', der: certificates.get(id) ?? new Uint8Array() }));
+    return { fileName: letter.enclosures[0]?.archiveName ?? '', mediaType: 'application/zip', bytes: await this.letters.archive(entries, row.createdAt) };
   }
 
   async letterPdf(row: Case, letter: LetterData): Promise<OutgoingFile> {

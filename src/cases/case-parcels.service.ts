@@ -19,6 +19,7 @@ import { CaseFilesService } from './case-files.service.js';
 import { canMove, type CaseStatus } from './case-status.js';
 import { Case, CaseEvent } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
+import { SharedLettersService } from './shared-letters.service.js';
 import { ticketDetails } from './ticket-details.js';
 
 /** What the cases tell the deliveries, and what they make of how a delivery ended. */
@@ -36,6 +37,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     private readonly failover: CaseFailoverService,
     private readonly tickets: CaseTicketsService,
     private readonly herald: CaseHeraldService,
+    private readonly shared: SharedLettersService,
     private readonly clock: ClockService,
   ) {
     deliveries.registerForCases(this);
@@ -43,7 +45,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
 
   async parcel(delivery: CaseDelivery): Promise<Parcel | null> {
     const row = await this.cases.findOneByOrFail({ id: delivery.caseId });
-    if (row.status === 'cancelled' || row.status === 'closed') return null;
+    if ((row.status === 'cancelled' || row.status === 'closed') && row.letterOf === null) return null;
     const { contact, organization } = row.request;
     const common = { caseNumber: row.number, messageId: delivery.messageId, contact };
     switch (delivery.channel) {
@@ -65,7 +67,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
           details: ticketDetails(row, (key, params) => this.templates.message(key, params)),
           description: row.request.description,
           // A ticket that took over from a letter brings the letter along.
-          files: row.letter && row.route !== 'service-desk' ? (await this.letterFiles(row)).files : [await this.files.archive(row)],
+          files: row.letter && (row.route !== 'service-desk' || row.letterOf !== null) ? (await this.letterFiles(row)).files : [await this.files.archive(row)],
           knownTickets: await this.knownTickets(delivery),
         };
       case 'notice':
@@ -175,7 +177,11 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
   }
 
   private async move(tx: Tx, row: Case, status: CaseStatus): Promise<void> {
-    if (!canMove(row.status, status)) return;
+    if (canMove(row.status, status)) await this.save(tx, row, status);
+    await this.shared.follow(tx, row, status);
+  }
+
+  private async save(tx: Tx, row: Case, status: CaseStatus): Promise<void> {
     const now = this.clock.now();
     row.status = status;
     await this.deadlines.renew(tx.manager, row, now);
@@ -198,6 +204,8 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
       ...(delivery.externalId && { externalId: delivery.externalId }),
       ...(delivery.cause && { cause: delivery.cause.code }),
     };
-    await tx.manager.insert(CaseEvent, { caseId: delivery.caseId, at: this.clock.now(), event, actor: 'service', accountId: null, internal: false, params });
+    const heard = delivery.channel === 'notice' ? [delivery.caseId] : await this.shared.audience(tx, delivery.caseId);
+    const told = { at: this.clock.now(), event, actor: 'service', accountId: null, internal: false, params } as const;
+    await tx.manager.insert(CaseEvent, heard.map((caseId) => ({ ...told, caseId })));
   }
 }

@@ -31,6 +31,11 @@ export const CASE_TRANSITIONS: Readonly<Record<CaseStatus, readonly CaseStatus[]
   closed: [],
 };
 
+/** Whether nobody works on a case in this status any more. */
+export function isOver(status: CaseStatus): boolean {
+  return status === 'resolved' || status === 'closed' || status === 'cancelled';
+}
+
 /** Whether a case may go from one status to another; staying where it is is always allowed. */
 export function canMove(from: CaseStatus, to: CaseStatus): boolean {
   return from === to || CASE_TRANSITIONS[from].includes(to);

@@ -11,6 +11,9 @@ import { whyNotUndo, type CaseBefore, type UndoableAction } from './case-undo.js
 import { CaseUndo } from './case-undo.entity.js';
 import { Case, CaseEvent, CaseStatusChange } from './case.entity.js';
 
+/** With a letter for several these change other cases too, and are not taken back. */
+const TOUCHING_LETTERS: readonly UndoableAction[] = ['decide', 'resolve', 'merge', 'reroute', 'arrived'];
+
 /** An action that could be taken back now. */
 export interface OpenUndo {
   action: UndoableAction;
@@ -31,11 +34,13 @@ export class CaseUndoService {
   /** Does an operator's action within a change, and remembers how everything stood before. */
   async record({ tx: { manager }, row, now }: CaseChange, action: UndoableAction, accountId: string, work: () => Promise<void>): Promise<void> {
     const before = beforeOf(row);
+    const sharedLetter = row.letterOf !== null && TOUCHING_LETTERS.includes(action);
     const moments = await this.deliveries.moments(manager, row.id);
     const newest = await manager.findOne(CaseStatusChange, { where: { caseId: row.id }, order: { id: 'DESC' }, select: { id: true } });
     await work();
     const deliveries = tracesOf(moments, await this.deliveries.moments(manager, row.id));
     await manager.delete(CaseUndo, { caseId: row.id });
+    if (sharedLetter) return;
     await manager.insert(CaseUndo, { caseId: row.id, version: row.version + 1, accountId, action, at: now, before, deliveries, lastStatusChange: newest?.id ?? '0' });
   }
 

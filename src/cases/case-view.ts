@@ -22,6 +22,8 @@ export interface CaseView {
   createdAt: string;
   /** The case that an operator joined this one to; its address only where the contact's e-mail is the same. */
   mergedInto?: { number: string; statusUrl: string | null };
+  /** Cases that the letter is for, all of the same contact; left out when it is for this one alone. */
+  letterFor?: { number: string; statusUrl: string }[];
   certificate: CertificateView;
   verdict: VerdictView;
   deliveries: DeliveryView[];

@@ -27,6 +27,8 @@ export class Case {
   @Column('jsonb', { nullable: true }) directory!: DirectoryAnswer | null;
   /** `null` when the route has no letter. */
   @Column('jsonb', { nullable: true }) letter!: LetterData | null;
+  /** Case that carries the letter of several, with its delivery and its signed scan; its own id there. `null`: no shared letter. */
+  @Column('uuid', { name: 'letter_of', nullable: true }) letterOf!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   /** Operator who has taken it. */

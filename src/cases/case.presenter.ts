@@ -47,7 +47,7 @@ export class CasePresenter {
       timeline: events.map((event) => this.timelineEntry(event)),
       links: {
         self,
-        ...(row.letter && { letterPdf: `${self}/letter.pdf`, letterDocx: `${self}/letter.docx`, edmsPackage: `${self}/edms-package.zip` }),
+        ...((row.letter ?? row.letterOf) && { letterPdf: `${self}/letter.pdf`, letterDocx: `${self}/letter.docx`, edmsPackage: `${self}/edms-package.zip` }),
         certificateArchive: `${self}/certificate.zip`,
       },
     };

@@ -33,6 +33,7 @@ import { OperatorDeliveriesService } from './operator-deliveries.service.js';
 import { RecountProcessor } from './recount.processor.js';
 import { RecountService } from './recount.service.js';
 import { RemindProcessor } from './remind.processor.js';
+import { SharedLettersService } from './shared-letters.service.js';
 import { WorklistSavedView, WorklistStoredSearch } from './worklist.entity.js';
 import { WorklistKeepingService } from './worklist-keeping.service.js';
 import { WorklistQueries } from './worklist.queries.js';
@@ -41,7 +42,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule, WebhooksModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseHeraldService, CaseFilesService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, WorklistKeepingService, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseHeraldService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, SharedLettersService, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, SharedLettersService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -18,6 +18,7 @@ import type { CaseView, CreatedCaseView } from './case-view.js';
 import { Case, CaseEvent, CaseFile } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
 import type { CaseFileKind, NewCase, OutgoingFile, UploadedFile } from './new-case.js';
+import { SharedLettersService } from './shared-letters.service.js';
 
 const LINK_PAUSE_MS = 3_600_000;
 /** A case nobody has; looking it up takes as long as a real one. */
@@ -35,6 +36,7 @@ export class CasesService {
     private readonly files: CaseFilesService,
     private readonly deliveries: DeliveriesService,
     private readonly changes: CaseChangesService,
+    private readonly shared: SharedLettersService,
     private readonly presenter: CasePresenter,
     private readonly accessKeys: AccessKeysService,
     private readonly templates: TemplatesService,
@@ -67,16 +69,20 @@ export class CasesService {
     const file = this.files.signedLetter(id, number, letter, now);
     if (signature && file.mediaType !== 'application/pdf') throw this.files.refusal('signature-without-pdf', 'signature');
     const signatureFile = signature && (await this.files.signature(id, file, signature, now));
-    return this.change(id, async ({ tx, row, move, event }) => {
-      if (row.status !== 'awaiting-signed-letter') {
-        if ((await this.files.newest(id, 'signed-letter', tx))?.sha256 === file.sha256) return;
-        throw this.changes.wrongStatus(row);
+    await this.changeLetter(id, async (change, asked) => {
+      const { tx, row: { id: caseId }, move, event } = change;
+      if (asked.status !== 'awaiting-signed-letter') {
+        if ((await this.files.newest(caseId, 'signed-letter', tx))?.sha256 === file.sha256) return;
+        throw this.changes.wrongStatus(asked);
       }
-      await tx.manager.insert(CaseFile, signatureFile ? [file, signatureFile] : [file]);
-      await this.deliveries.start(tx, id, 'email');
+      await tx.manager.insert(CaseFile, (signatureFile ? [file, signatureFile] : [file]).map((each) => ({ ...each, caseId })));
+      await this.deliveries.start(tx, caseId, 'email');
+      const told = { event: 'letter-signed', actor: 'applicant', params: { fileName: file.fileName } } as const;
       move('queued');
-      await event('letter-signed', { fileName: file.fileName });
+      await event(told.event, told.params);
+      await this.shared.follow(tx, change.row, 'queued', told);
     });
+    return this.get(number, accessKey);
   }
 
   /** A message of the applicant; a case that waited for him goes back to the operators. */
@@ -112,11 +118,12 @@ export class CasesService {
   /** «Помогло»: the trouble is gone; what has not left yet does not leave. */
   async reportSolved(number: string, accessKey: string): Promise<CaseView> {
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async ({ tx, row, now, move, event }) => {
+    return this.change(id, async (change) => {
+      const { row, now, move, event } = change;
       if (row.status === 'resolved') return;
       move('resolved');
       Object.assign(row, { outcome: 'solved', resolvedAt: now } satisfies Partial<Case>);
-      await this.deliveries.cancelPending(tx, id, ['email', 'service-desk', 'edms-package']);
+      await this.shared.end(change);
       await event('solved');
     });
   }
@@ -125,14 +132,17 @@ export class CasesService {
   async registerInEdms(number: string, accessKey: string, registration: { number: string; date: string }): Promise<CaseView> {
     const checked = checkInput(edmsRegistrationSchema, registration);
     const { id } = await this.open(number, accessKey);
-    return this.change(id, async ({ tx, row, now, move, event }) => {
-      if (row.status !== 'awaiting-applicant' || row.route !== 'letter-edms') throw this.changes.wrongStatus(row);
+    await this.changeLetter(id, async ({ tx, row, now, move, event }, asked) => {
+      if (asked.status !== 'awaiting-applicant' || asked.route !== 'letter-edms') throw this.changes.wrongStatus(asked);
       const date = checked.date.split('-').reverse().join('.');
-      const confirmed = await this.deliveries.confirm(tx, id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
+      const confirmed = await this.deliveries.confirm(tx, row.id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
+      const told = { event: 'edms-registered', actor: 'applicant', params: { number: checked.number, date } } as const;
       move('sent');
-      await event('edms-registered', { number: checked.number, date });
+      await event(told.event, told.params);
+      await this.shared.follow(tx, row, 'sent', told);
       if (confirmed) await this.herald.delivery(tx, row, confirmed, { at: now, from: now });
     });
+    return this.get(number, accessKey);
   }
 
   /** «Прислать мне»: the link by mail to the case's own contact. @throws DomainError `link-sent-recently`. */
@@ -152,6 +162,16 @@ export class CasesService {
     return this.cases.findOneByOrFail({ id: found.id });
   }
 
+  /** Changes the case that carries the letter of the one that was asked for. */
+  private async changeLetter(id: string, work: (change: CaseChange, asked: Case) => Promise<void>): Promise<void> {
+    const asked = await this.cases.findOneByOrFail({ id });
+    await this.changes.change(this.shared.carrierOf(asked), APPLICANT, null, async (change) => {
+      const now = asked.id === change.row.id ? change.row : await this.changes.lock(change.tx, id);
+      if (this.shared.carrierOf(now) !== change.row.id) throw new DomainError('conflict', 'changed-meanwhile');
+      await work(change, now);
+    });
+  }
+
   private async change(id: string, work: (change: CaseChange) => Promise<void>): Promise<CaseView> {
     return this.view(await this.changes.change(id, APPLICANT, null, work));
   }
@@ -163,12 +183,15 @@ export class CasesService {
   }
 
   private async view(row: Case): Promise<CaseView> {
-    const [deliveries, events, mergedInto] = await Promise.all([
-      this.deliveries.ofCase(row.id),
+    const [deliveries, events, mergedInto, sharing] = await Promise.all([
+      this.shared.deliveriesOf(row),
       this.events.find({ where: { caseId: row.id, internal: false }, order: { id: 'ASC' } }),
       row.mergedInto && this.cases.findOneBy({ id: row.mergedInto }),
+      this.shared.companions(row),
     ]);
-    const view = this.presenter.withStatusUrl(this.presenter.present(row, deliveries, events), row.id);
+    const letterFor = sharing.map(({ id, number }) => ({ number, statusUrl: this.presenter.statusUrl(number, id) }));
+    const shown = this.presenter.withStatusUrl(this.presenter.present(row, deliveries, events), row.id);
+    const view = letterFor.length > 0 ? { ...shown, letterFor } : shown;
     return mergedInto ? { ...view, mergedInto: this.leadOn(row, mergedInto) } : view;
   }
 }

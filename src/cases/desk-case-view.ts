@@ -118,4 +118,6 @@ export interface DeskCaseView {
   /** The case that this one was merged into, and those that were merged into this one: numbers. */
   mergedInto: string | null;
   mergedFrom: string[];
+  /** Numbers of the cases that one letter is for, its carrier first; empty when it is this one's own. */
+  letterFor: string[];
 }

@@ -29,6 +29,7 @@ export interface DeskCaseRows {
   deadlines: Deadline[];
   mergedInto: string | null;
   mergedFrom: string[];
+  letterFor: string[];
 }
 
 const CLOSED = ['resolved', 'closed', 'cancelled'];
@@ -50,7 +51,7 @@ export class DeskCasePresenter {
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  present({ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters, deadlines, mergedInto, mergedFrom }: DeskCaseRows): DeskCaseView {
+  present({ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters, deadlines, mergedInto, mergedFrom, letterFor }: DeskCaseRows): DeskCaseView {
     const { organization, contact, newUser, description } = row.request;
     const decided = events.findLast(({ event, undoneAt }) => event === 'decided' && !undoneAt);
     return {
@@ -75,7 +76,7 @@ export class DeskCasePresenter {
       contact,
       newUser,
       description,
-      hasLetter: row.letter !== null,
+      hasLetter: row.letter !== null || row.letterOf !== null,
       formerLetters: formerLetters.map(({ version, replacedAt }) => ({ version, at: replacedAt.toISOString() })),
       files: files.map(({ id, kind, fileName, mediaType, size, createdAt }) => ({
         id,
@@ -85,7 +86,7 @@ export class DeskCasePresenter {
         at: createdAt.toISOString(),
         shown: SHOWN[mediaType] ?? null,
       })),
-      deliveries: deliveries.map((delivery) => this.delivery(delivery, { deliveries, attempts, tickets })),
+      deliveries: deliveries.map((delivery) => this.delivery(delivery, row.id, { deliveries, attempts, tickets })),
       timeline: events.map((event) => this.entry(event)).reverse(),
       lookalikes: lookalikes.map((found) => ({
         id: found.id,
@@ -97,6 +98,7 @@ export class DeskCasePresenter {
       })),
       mergedInto,
       mergedFrom,
+      letterFor,
     };
   }
 
@@ -115,11 +117,13 @@ export class DeskCasePresenter {
     };
   }
 
-  private delivery(delivery: DeliveryRecord, { deliveries, attempts, tickets }: Pick<DeskCaseRows, 'deliveries' | 'attempts' | 'tickets'>): DeskDeliveryView {
+  /** What may be done about the delivery of a shared letter is done at the case that carries it. */
+  private delivery(delivery: DeliveryRecord, caseId: string, { deliveries, attempts, tickets }: Pick<DeskCaseRows, 'deliveries' | 'attempts' | 'tickets'>): DeskDeliveryView {
     const { channel, state } = delivery;
     const takenOver = deliveries.some(({ replaces }) => replaces === delivery.id);
-    const handedOver = channel !== 'edms-package' && !takenOver;
-    const way = takenOver ? null : this.failover.offered(delivery);
+    const isOwn = delivery.caseId === caseId;
+    const handedOver = channel !== 'edms-package' && !takenOver && isOwn;
+    const way = takenOver || !isOwn ? null : this.failover.offered(delivery);
     const ticket = tickets.find(({ deliveryId }) => deliveryId === delivery.id);
     return {
       ...this.deliveries.present(delivery),

@@ -13,6 +13,7 @@ import type { DeskCaseView } from './desk-case-view.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
 import type { CaseFileKind, OutgoingFile } from './new-case.js';
 import { LookalikesQueries } from './lookalikes.queries.js';
+import { SharedLettersService } from './shared-letters.service.js';
 
 /** What operators read of a case; whether they may is decided before, by the policy of accounts. */
 @Injectable()
@@ -23,6 +24,7 @@ export class DeskCasesService {
     @InjectRepository(CaseFile) private readonly storedFiles: Repository<CaseFile>,
     @InjectRepository(FormerLetter) private readonly formerLetters: Repository<FormerLetter>,
     private readonly deliveries: DeliveriesService,
+    private readonly shared: SharedLettersService,
     private readonly lookalikes: LookalikesQueries,
     private readonly times: CaseDeadlinesService,
     private readonly deadlines: DeadlinesService,
@@ -35,10 +37,10 @@ export class DeskCasesService {
   /** @throws DomainError `case-not-found`. */
   async get(number: string): Promise<DeskCaseView> {
     const row = await this.open(number);
-    const deliveries = await this.deliveries.ofCase(row.id);
+    const deliveries = await this.shared.deliveriesOf(row);
     const now = this.clock.now();
     const ids = deliveries.map(({ id }) => id);
-    const [attempts, tickets, events, files, lookalikes, formerLetters, times, mergedInto, mergedFrom] = await Promise.all([
+    const [attempts, tickets, events, files, lookalikes, formerLetters, times, mergedInto, mergedFrom, letterFor] = await Promise.all([
       this.deliveries.attempts(ids),
       this.tickets.ofDeliveries(ids),
       this.events.find({ where: { caseId: row.id }, order: { id: 'ASC' } }),
@@ -48,12 +50,14 @@ export class DeskCasesService {
       this.times.times(this.cases.manager, row, now),
       row.mergedInto && this.cases.findOne({ where: { id: row.mergedInto }, select: { id: true, number: true } }),
       this.cases.find({ where: { mergedInto: row.id }, order: { number: 'ASC' }, select: { id: true, number: true } }),
+      this.shared.companions(row),
     ]);
     return this.presenter.present({
       ...{ row, deliveries, attempts, tickets, events, files, lookalikes, formerLetters },
       deadlines: this.deadlines.of(times, now),
       mergedInto: mergedInto ? mergedInto.number : null,
       mergedFrom: mergedFrom.map(({ number: from }) => from),
+      letterFor: letterFor.map(({ number: each }) => each),
     });
   }
 

@@ -13,6 +13,8 @@ export interface NewCase {
   certificate: Extract<CertificateReading, { ok: true }>;
   signedLetter: UploadedFile | null;
   source: 'api' | 'portal';
+  /** Its letter is written together with those of others (`SharedLettersService.bind`, in the same transaction). */
+  sharesLetter?: boolean;
   /** Makes a repeat answer the first case; unique per attempt of a client. */
   idempotencyKey: string | null;
 }

@@ -14,6 +14,7 @@ import { CaseRoutesService } from './case-routes.service.js';
 import type { UndoableAction } from './case-undo.js';
 import { CaseUndoService } from './case-undo.service.js';
 import { decisionSchema, resolutionSchema, textSchema } from './operator-input.js';
+import { SharedLettersService } from './shared-letters.service.js';
 
 /** An operator, as far as cases care. */
 export type Operator = Extract<CaseActor, { kind: 'operator' }>;
@@ -36,6 +37,7 @@ export class OperatorActionsService {
     private readonly routes: CaseRoutesService,
     private readonly undos: CaseUndoService,
     private readonly herald: CaseHeraldService,
+    private readonly letters: SharedLettersService,
   ) {}
 
   /** Takes the case, also from another operator. */
@@ -62,6 +64,7 @@ export class OperatorActionsService {
       row.decision = { category, route, reason, accountId: operator.accountId, at: now.toISOString() };
       Object.assign(row, { category, route } satisfies Partial<Case>);
       await event('decided', { category, reason });
+      await this.letters.leave(change);
       await this.routes.follow(change);
       this.answered(change);
     });
@@ -87,11 +90,11 @@ export class OperatorActionsService {
   resolve(seen: Seen, input: { outcome: string; text: string }, operator: Operator): Promise<Case> {
     const { outcome, text } = checkInput(resolutionSchema, input);
     return this.change('resolve', seen, operator, async (change) => {
-      const { tx, row, now, move, event } = change;
+      const { row, now, move, event } = change;
       move('resolved');
       Object.assign(row, { outcome, resolvedAt: now } satisfies Partial<Case>);
       this.answered(change);
-      await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
+      await this.letters.end(change);
       const messageId = randomUUID();
       await event('resolved', { outcome, text, messageId });
       await this.notify(change, 'resolved', messageId);
@@ -117,7 +120,7 @@ export class OperatorActionsService {
       if (!into || into.id === row.id || into.mergedInto) throw new DomainError('invalid', 'merge-target');
       move('resolved');
       Object.assign(row, { outcome: 'merged', mergedInto: into.id, resolvedAt: now } satisfies Partial<Case>);
-      await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
+      await this.letters.end(change);
       await event('merged', { number: into.number });
       await tx.manager.insert(CaseEvent, {
         caseId: into.id,

@@ -15,6 +15,7 @@ import { Case, FormerLetter } from './case.entity.js';
 import { changedFields } from './changed-fields.js';
 import type { Operator, Seen } from './operator-actions.service.js';
 import { correctionSchema, rerouteSchema, textSchema } from './operator-input.js';
+import { SharedLettersService } from './shared-letters.service.js';
 
 /** What an operator does to what leaves a case: its letter, its deliveries, its route. */
 @Injectable()
@@ -28,14 +29,17 @@ export class OperatorDeliveriesService {
     private readonly failover: CaseFailoverService,
     private readonly tickets: TicketsService,
     private readonly herald: CaseHeraldService,
+    private readonly shared: SharedLettersService,
   ) {}
 
   /** Sends a failed or uncertain delivery again; it is a person's word that makes a second letter possible. */
   retry(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
     return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
       const { channel } = await this.deliveries.retry(tx, row.id, deliveryId);
-      if (channel !== 'notice') move('queued');
       await event('delivery-retried', { channel });
+      if (channel === 'notice') return;
+      move('queued');
+      await this.shared.follow(tx, row, 'queued');
     });
   }
 
@@ -46,9 +50,11 @@ export class OperatorDeliveriesService {
         const { tx, row, now, leavesAt, move, event } = change;
         const delivery = await this.deliveries.markArrived(tx, row.id, deliveryId);
         const { channel } = delivery;
-        if (channel !== 'notice') move('sent');
         await event('delivery-confirmed', { channel });
         await this.herald.delivery(tx, row, delivery, { at: now, from: leavesAt });
+        if (channel === 'notice') return;
+        move('sent');
+        await this.shared.follow(tx, row, 'sent');
       }),
     );
   }
@@ -61,6 +67,7 @@ export class OperatorDeliveriesService {
       const way = await this.failover.take(tx, row, delivery);
       move('queued');
       await event('failed-over', { channel: delivery.channel, way });
+      await this.shared.follow(tx, row, 'queued');
     });
   }
 
@@ -73,16 +80,18 @@ export class OperatorDeliveriesService {
     return this.changes.change(seen.id, operator, null, ({ event }) => event('ticket-answered', { text }, true));
   }
 
-  /** Another way for the same case; what has not arrived for certain is given up and counted with the new one. */
+  /** Another way for the same case, with the others of its letter when it carries it; what has not arrived for certain is given up and counted with the new one. */
   reroute(seen: Seen, way: string, operator: Operator): Promise<Case> {
     const { route } = checkInput(rerouteSchema, { route: way });
     return this.changes.change(seen.id, operator, seen.version, (change) =>
       this.undos.record(change, 'reroute', operator.accountId, async () => {
-        const { row, event } = change;
+        const { tx, row, event } = change;
         this.mustLackNothing(row, route);
+        if (row.letterOf !== row.id) await this.shared.leave(change);
         row.route = route;
         await event('rerouted', { route });
         await this.routes.follow(change);
+        await this.shared.follow(tx, row, row.status, { event: 'rerouted', actor: 'service', params: { route } });
       }),
     );
   }
@@ -97,6 +106,7 @@ export class OperatorDeliveriesService {
       row.request = { ...row.request, ...correction, organization: completeOrganization(correction.organization, row.certificate) };
       this.mustLackNothing(row, row.route);
       await event('corrected', { fields: changedFields(before, row.request).join(',') });
+      if (row.letterOf !== null) return this.shared.rewrite(change);
       if (!row.letter) return;
       await tx.manager.insert(FormerLetter, { caseId: row.id, version: row.version, data: row.letter, replacedAt: now });
       await this.files.discardSignedLetter(tx, row.id);

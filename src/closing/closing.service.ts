@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CaseChangesService, type CaseChange } from '../cases/case-changes.service.js';
 import { CaseUndoService } from '../cases/case-undo.service.js';
 import type { Operator, Seen } from '../cases/operator-actions.service.js';
+import { SharedLettersService } from '../cases/shared-letters.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { EvidencePresenter } from '../directory/evidence.presenter.js';
 import type { EvidenceView } from '../directory/evidence-view.js';
@@ -26,6 +27,7 @@ export class ClosingService {
     private readonly changes: CaseChangesService,
     private readonly undos: CaseUndoService,
     private readonly deliveries: DeliveriesService,
+    private readonly letters: SharedLettersService,
     private readonly words: EvidencePresenter,
     private readonly templates: TemplatesService,
   ) {}
@@ -46,11 +48,12 @@ export class ClosingService {
   }
 
   /** Ends the case within a change: what has not left does not leave, and the applicant is told that he can log in. */
-  async end({ tx, row, now, move, event, leavesAt }: CaseChange, cause: GoneCause): Promise<void> {
+  async end(change: CaseChange, cause: GoneCause): Promise<void> {
+    const { tx, row, now, move, event, leavesAt } = change;
     const outcome = OUTCOMES[cause];
     move('resolved');
     Object.assign(row, { outcome, resolvedAt: now, firstAnswerAt: row.firstAnswerAt ?? now } satisfies Partial<CaseChange['row']>);
-    await this.deliveries.cancelPending(tx, row.id, ['email', 'service-desk', 'edms-package']);
+    await this.letters.end(change);
     const about = randomUUID();
     await event('resolved', { outcome, text: this.templates.message(`closing.told.${cause}`), messageId: about });
     await this.deliveries.plan(tx, [{ caseId: row.id, caseNumber: row.number, channel: 'notice', notice: 'can-log-in', about, destination: row.request.contact.email, from: leavesAt }]);

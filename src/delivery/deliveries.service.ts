@@ -190,6 +190,14 @@ export class DeliveriesService {
     return rows.at(-1)?.id ?? null;
   }
 
+  /** How far what leaves a case has come: it waits for a person, is tried, has arrived; `null`: there is none. */
+  async progress(tx: Tx, caseId: string): Promise<'waits' | 'tried' | 'arrived' | null> {
+    const [newest] = await tx.manager.find(Delivery, { where: { caseId, channel: Not('notice'), state: Not('cancelled') }, order: { createdAt: 'DESC' }, take: 1 });
+    if (!newest) return null;
+    if (newest.state === 'sent') return 'arrived';
+    return newest.state === 'pending' && newest.nextAttemptAt === null ? 'waits' : 'tried';
+  }
+
   /**
    * Another delivery takes over from one that failed or is tried in vain; both stay visible and count as one.
    * @throws DomainError `delivery-under-way`, `delivery-not-retryable` when it may have arrived or was taken over from already.

@@ -72,18 +72,18 @@ export class EndingCertificatesQueries {
     );
   }
 
-  /** Adds those which the directory does not have already, and whose owner has no later certificate there or in another case. */
-  async addCases(manager: EntityManager, rows: readonly EndingRow[]): Promise<void> {
+  /** Adds those which a fresh directory does not have already, and whose owner has no later certificate there or in another case. */
+  async addCases(manager: EntityManager, rows: readonly EndingRow[], fresh: boolean): Promise<void> {
     await manager.query(
       `INSERT INTO ending_certificates (certificate_key, thumbprint, not_after, person, organization_inn, organization_name, email, colleague, case_number)
        SELECT r.thumbprint, r.thumbprint, r."notAfter", r.person, r."organizationInn", r."organizationName", r.email, ${colleague('r."organizationInn"', 'r."notAfter"', 'r."nameKey"')}, r.number
        FROM jsonb_to_recordset($1::jsonb) AS r (thumbprint text, "notAfter" timestamptz, person text, "nameKey" text, inn text, "organizationInn" text, "organizationName" text, email text, number text)
-       WHERE NOT EXISTS (SELECT FROM directory_users u WHERE u.version_id = ${ACTIVE} AND u.thumbprints <> '{}' AND u.thumbprints @> ARRAY[r.thumbprint] AND (u.blocked OR u.certificate_not_after IS NOT NULL))
+       WHERE NOT EXISTS (SELECT FROM directory_users u WHERE u.version_id = ${ACTIVE} AND u.thumbprints <> '{}' AND u.thumbprints @> ARRAY[r.thumbprint] AND (u.blocked OR $2 AND u.certificate_not_after IS NOT NULL))
          AND NOT EXISTS (SELECT FROM directory_users u WHERE u.version_id = ${ACTIVE} AND u.inn = r.inn AND u.certificate_not_after > r."notAfter")
          AND NOT EXISTS (SELECT FROM directory_users u WHERE u.version_id = ${ACTIVE} AND u.name_key = r."nameKey" AND u.organization_inn = r."organizationInn" AND u.certificate_not_after > r."notAfter")
          AND NOT ${laterCase('r.person', 'r."organizationInn"', 'r."notAfter"')}
        ON CONFLICT DO NOTHING`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(rows), fresh],
     );
   }
 }

@@ -12,7 +12,7 @@ import { russianDate } from '../platform/russian-date.js';
 import { SECRET_KEY } from '../platform/secret-key.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { EXPIRY_STEPS, horizon, stepOf, type ExpiryStep } from './expiry-step.js';
+import { EXPIRY_STEPS, freshSince, horizon, stepOf, type ExpiryStep } from './expiry-step.js';
 import { ExpiryQueries } from './expiry.queries.js';
 
 const NOTICES_A_STEP = 100;
@@ -71,7 +71,8 @@ export class ExpiryNoticesService implements DeliveryHost<ExpiryDelivery> {
   private planSome(step: ExpiryStep, now: Date): Promise<number> {
     const shorter = EXPIRY_STEPS.find((other) => other < step);
     return this.transactions.run(async (tx) => {
-      const due = await this.queries.due(tx.manager, step, shorter ? horizon(now, shorter) : now, horizon(now, step), NOTICES_A_STEP);
+      const fresh = await this.queries.isFresh(tx.manager, freshSince(now, this.config.directoryFreshDays));
+      const due = await this.queries.due(tx.manager, step, { since: shorter ? horizon(now, shorter) : now, until: horizon(now, step), fresh }, NOTICES_A_STEP);
       for (const certificate of due) {
         const id = randomUUID();
         if (await this.queries.add(tx.manager, id, step, certificate, now)) await this.deliveries.planExpiryNotice(tx, { expiryNoticeId: id, destination: certificate.email });

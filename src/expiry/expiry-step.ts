@@ -16,6 +16,11 @@ export function horizon(now: Date, step: ExpiryStep = 45): Date {
   return new Date(now.getTime() + step * DAY);
 }
 
+/** A directory from before this moment is too old to tell people of (`DIRECTORY_FRESH_DAYS`). */
+export function freshSince(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * DAY);
+}
+
 /** The step that somebody chose, `null` when it is none. */
 export function readStep(typed: string): ExpiryStep | null {
   return EXPIRY_STEPS.find((step) => String(step) === typed) ?? null;

@@ -6,7 +6,8 @@ import { ClockService } from '../platform/clock.service.js';
 import { describeError } from '../platform/describe-error.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { type EndingCase, EndingCertificatesQueries, type EndingRow } from './ending-certificates.queries.js';
-import { horizon } from './expiry-step.js';
+import { ExpiryQueries } from './expiry.queries.js';
+import { freshSince, horizon } from './expiry-step.js';
 import { WATCH_EXPIRY } from './expiry.jobs.js';
 
 const EVERY_MS = 60 * 60_000;
@@ -23,13 +24,15 @@ export class ExpiryWatchService implements OnApplicationBootstrap, OnModuleDestr
 
   constructor(
     private readonly queries: EndingCertificatesQueries,
+    private readonly notices: ExpiryQueries,
     private readonly transactions: TransactionsService,
     private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (!this.config.runsWorker) return;
+    await this.notices.hideRefusals();
     this.timers = [setTimeout(() => this.ask(), FIRST_MS).unref(), setInterval(() => this.ask(), EVERY_MS).unref()];
   }
 
@@ -45,15 +48,18 @@ export class ExpiryWatchService implements OnApplicationBootstrap, OnModuleDestr
     const until = horizon(now);
     await this.transactions.run(async ({ manager }) => {
       if (!(await this.queries.begin(manager))) return;
-      await this.queries.addAccounts(manager, now, until);
+      const fresh = await this.notices.isFresh(manager, freshSince(now, this.config.directoryFreshDays));
+      if (fresh) await this.queries.addAccounts(manager, now, until);
       let after = { notAfter: now, id: NO_ID };
       for (let more = true; more; ) {
         const page = await this.queries.cases(manager, after, until, CASES_A_PAGE);
-        await this.queries.addCases(manager, page.flatMap(rowOf));
+        await this.queries.addCases(manager, page.flatMap(rowOf), fresh);
         const last = page.at(-1);
         more = last !== undefined && page.length === CASES_A_PAGE;
         if (last) after = { notAfter: last.notAfter, id: last.id };
       }
+      // What is known from a case too is known from the case then.
+      if (!fresh) await this.queries.addAccounts(manager, now, until);
     });
   }
 

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { type LetterWords } from './letter-model.js';
+import { tyumenDay, TYUMEN_OFFSET_MS } from './tyumen-day.js';
 
 /** One file of the archive. */
 export interface ArchiveEntry {
@@ -11,15 +12,13 @@ export interface ArchiveEntry {
 /** Names that Windows keeps for devices, whatever follows the first dot. */
 const DEVICE_NAME = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?=\.|$)/iu;
 const MAX_NAME_LENGTH = 100;
-/** Asia/Yekaterinburg, UTC+5 without summer time (domain §5): the clock that readers of the archive have. */
-const TYUMEN_OFFSET_MS = 5 * 3_600_000;
 
 /**
  * Readable name of a certificate's file: «Иванова Мария Петровна, до 31.05.2027.cer». `notAfter` is ISO 8601, shown as
  * the day in Tyumen. Safe as `safeFileName` says; the date and the extension survive a long name.
  */
 export function certificateFileName(certificate: { commonName: string | null; notAfter: string }, words: LetterWords): string {
-  const date = new Date(Date.parse(certificate.notAfter) + TYUMEN_OFFSET_MS).toISOString().slice(0, 10).split('-').reverse().join('.');
+  const date = tyumenDay(certificate.notAfter);
   const nameless = words.message('letters.file.nameless');
   const fullName = safeFileName(certificate.commonName ?? '') || nameless;
   const decoration = words.message('letters.file.certificate', { name: '', date }).length;

@@ -36,6 +36,8 @@ export interface LetterEnclosure {
   size: number;
   /** SHA-256 of the certificate file, 64 lower-case hex digits. */
   sha256: string;
+  /** In a letter for several users: which certificate it is. Dates are ISO 8601. */
+  certificate?: { serialNumber: string; notBefore: string; notAfter: string };
 }
 
 /** Who the letter is addressed to: a fixed text from the settings, never declined at run time (domain §3). */

@@ -79,27 +79,18 @@ function head(model: LetterModel): (Paragraph | Table)[] {
   ];
 }
 
-function usersTable({ header, users }: LetterModel['table']): Table {
-  const widths = [52, TEXT_WIDTH_MM - 52];
-  const cell = (text: string, bold = false): Paragraph[] => [new Paragraph({ style: 'TableText', children: [new TextRun({ text, bold })] })];
+function usersTable({ widths, header, rows }: LetterModel['table']): Table {
+  const cell = (text: string, bold = false): Paragraph[] => [new Paragraph({ style: widths.length > 2 ? 'Contact' : 'TableText', children: [new TextRun({ text, bold })] })];
   return new Table({
     layout: TableLayoutType.FIXED,
     width: { size: mm(TEXT_WIDTH_MM), type: WidthType.DXA },
     columnWidths: widths.map(mm),
     margins: { left: mm(2), right: mm(2), top: mm(0.6), bottom: mm(0.6) },
     rows: [
-      row(widths, [cell(header.label, true), cell(header.value, true)], { tableHeader: true, cantSplit: true }),
-      ...users.flatMap(({ caption, rows }) => [
-        ...(caption === null ? [] : [captionRow(caption)]),
-        ...rows.map(({ label, value }) => row(widths, [cell(label), cell(value)], { cantSplit: value.length <= 600 })),
-      ]),
+      row(widths, header.map((text) => cell(text, true)), { tableHeader: true, cantSplit: true }),
+      ...rows.map((cells) => row(widths, cells.map((text) => cell(text)), { cantSplit: cells.every(({ length }) => length <= 600) })),
     ],
   });
-}
-
-/** Stays with the first row below it. */
-function captionRow(text: string): TableRow {
-  return new TableRow({ cantSplit: true, children: [new TableCell({ columnSpan: 2, children: [new Paragraph({ text, style: 'TableText', alignment: AlignmentType.CENTER, keepNext: true })] })] });
 }
 
 /** Its last two lines stay with the signature, which is so never alone on a page. */

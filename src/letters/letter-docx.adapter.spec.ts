@@ -28,8 +28,7 @@ describe('LetterDocxAdapter', () => {
   it('prints every string of the model, in its order', async () => {
     const body = bodyText((await parts(await adapter.docx(sampleLetter()))).get('word/document.xml') ?? '');
     const { letterhead, registration, addressee, heading, salutation, request, table, ending, enclosure, closing, signature, contact, qr } = letterModel(sampleLetter(), words);
-    const rows = table.users.flatMap((user) => user.rows.flatMap(({ label, value }) => [label, value]));
-    const inOrder = [...letterhead, registration, ...addressee, heading, salutation, ...request, table.header.label, table.header.value, ...rows, ...ending, enclosure.lead, closing, signature.position, signature.name, ...contact, qr.caption];
+    const inOrder = [...letterhead, registration, ...addressee, heading, salutation, ...request, ...table.header, ...table.rows.flat(), ...ending, enclosure.lead, closing, signature.position, signature.name, ...contact, qr.caption];
     expect(body.split('\n').filter(Boolean)).toEqual(inOrder);
   });
 

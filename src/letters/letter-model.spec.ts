@@ -53,6 +53,23 @@ describe('letterModel', () => {
     expect(model.table.users[0]?.rows.at(-1)).toEqual({ label: 'Файл сертификата', value: file.fileName });
   });
 
+  it('puts several users into one table, a row each, with their certificates', () => {
+    const certificate = { serialNumber: '01AB02CD', notBefore: '2026-02-28T20:00:00.000Z', notAfter: '2027-05-31T18:59:59.000Z' };
+    const model = modelOf({ users: Array.from({ length: 3 }, () => user), enclosures: Array.from({ length: 3 }, () => ({ ...file, certificate })) });
+    expect(plain(model.request[0])).toContain('всего 3 человека, –');
+    expect(model.table.widths.reduce((sum, width) => sum + width)).toBe(180);
+    expect(model.table.header).toHaveLength(5);
+    expect(model.table.rows).toHaveLength(3);
+    expect(model.table.rows[2]?.map(plain)).toEqual([
+      '3',
+      'Иванова Мария Петровна, Специалист по закупкам',
+      '+7 3452 00-00-00, ivanova@example.ru',
+      'Такие же роли, как у действующего пользователя РМИС: Сидорова Анна Ивановна',
+      '№ 01AB02CD, действует с 01.03.2026 по 31.05.2027',
+    ]);
+    expect(plain(modelOf({ users: Array.from({ length: 21 }, () => user) }).request[0])).toContain('всего 21 человек,');
+  });
+
   it('names the archive of each file when there are several', () => {
     const { lead, items } = modelOf({ enclosures: [file, { ...file, archiveName: 'other.zip' }] }).enclosure;
     expect(lead).not.toContain('zip');

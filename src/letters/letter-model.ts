@@ -1,4 +1,5 @@
 import { type LetterData, type LetterEnclosure, type LetterNewUser, type LetterOrganization, type LetterPerson } from './letter-data.js';
+import { tyumenDay } from './tyumen-day.js';
 import { initialsAndSurname } from './person-name.js';
 import { mapStrings, printableLine, withNoBreakSpaces } from './printable-text.js';
 
@@ -20,6 +21,15 @@ export interface LetterTableUser {
   rows: LetterTableRow[];
 }
 
+/** The users: printed as a grid, and user by user for a card that is copied. */
+export interface LetterTable {
+  /** Width of each column in millimetres, 180 together. */
+  widths: number[];
+  header: string[];
+  rows: string[][];
+  users: LetterTableUser[];
+}
+
 /**
  * Everything that is printed, in the order of printing: requisites of ГОСТ Р 7.0.97-2025 as told in domain §3.
  * Both renderers print these strings as they are; none of them adds a word.
@@ -37,7 +47,7 @@ export interface LetterModel {
   salutation: string;
   /** The request, before the table. */
   request: string[];
-  table: { header: LetterTableRow; users: LetterTableUser[] };
+  table: LetterTable;
   /** After the table. */
   ending: string[];
   /** «Приложение: …»; `items` is empty when the lead says it all. */
@@ -65,14 +75,8 @@ export function letterModel(stored: LetterData, words: LetterWords): LetterModel
     registration: data.registration ? words.message('letters.registration.given', data.registration) : words.message('letters.registration.blank'),
     addressee: data.addressee.lines,
     salutation: data.addressee.salutation,
-    request: paragraphs(words.render(several ? 'letters/registration-many.txt' : 'letters/registration-one.txt', { count: data.users.length })),
-    table: {
-      header: { label: words.message('letters.table.label'), value: words.message('letters.table.value') },
-      users: data.users.map((user, index) => ({
-        caption: several ? words.message('letters.table.user', { number: index + 1, count: data.users.length }) : null,
-        rows: userRows(user, several ? data.enclosures[index] : undefined, words),
-      })),
-    },
+    request: paragraphs(words.render(several ? 'letters/registration-many.txt' : 'letters/registration-one.txt', { people: peopleText(data.users.length, words) })),
+    table: several ? tableOfMany(data, words) : tableOfOne(data, words),
     ending: paragraphs(words.render('letters/registration-reply.txt')),
     enclosure: enclosure(data.enclosures, words),
     closing: words.message('letters.closing'),
@@ -80,6 +84,43 @@ export function letterModel(stored: LetterData, words: LetterWords): LetterModel
     contact: contactLines(data.contact, words),
     qr: { text: number, caption: words.message('letters.qr.caption', { number }), alt: words.message('letters.qr.alt', { number }) },
   };
+}
+
+/** A row for each requisite of the only user. */
+function tableOfOne({ users: [user] }: LetterData, words: LetterWords): LetterTable {
+  const rows = user ? userRows(user, undefined, words) : [];
+  return {
+    widths: [52, 128],
+    header: [words.message('letters.table.label'), words.message('letters.table.value')],
+    rows: rows.map(({ label, value }) => [label, value]),
+    users: [{ caption: null, rows }],
+  };
+}
+
+/** A row for each user. */
+function tableOfMany({ users, enclosures }: LetterData, words: LetterWords): LetterTable {
+  return {
+    widths: [9, 46, 46, 39, 40],
+    header: ['number', 'person', 'contacts', 'roles', 'certificate'].map((column) => words.message(`letters.table.columns.${column}`)),
+    rows: users.map((user, index) => [
+      String(index + 1),
+      [user.fullName, user.position].filter(isPrinted).join(', '),
+      [user.phone, user.email].filter(isPrinted).join(', '),
+      rolesText(user, words),
+      certificateText(enclosures[index], words),
+    ]),
+    users: users.map((user, index) => ({
+      caption: words.message('letters.table.user', { number: index + 1, count: users.length }),
+      rows: userRows(user, enclosures[index], words),
+    })),
+  };
+}
+
+/** «№ 01AB…, действует с 01.02.2026 по 01.05.2027»; the file's name where the letter does not keep more. */
+function certificateText(file: LetterEnclosure | undefined, words: LetterWords): string {
+  if (!file?.certificate) return file?.fileName ?? '';
+  const { serialNumber, notBefore, notAfter } = file.certificate;
+  return words.message('letters.table.certificate', { serialNumber, from: tyumenDay(notBefore), to: tyumenDay(notAfter) });
 }
 
 function letterhead(organization: LetterOrganization, words: LetterWords): string[] {
@@ -122,6 +163,11 @@ function enclosure(files: LetterEnclosure[], words: LetterWords): LetterModel['e
 /** Whole kilobytes, rounded up: «2 КБ». */
 function sizeText(bytes: number, words: LetterWords): string {
   return words.message('letters.enclosure.size', { kilobytes: Math.ceil(bytes / 1024) });
+}
+
+/** «2 человека», «5 человек», «21 человек». */
+function peopleText(count: number, words: LetterWords): string {
+  return words.message(`letters.people.${new Intl.PluralRules('ru').select(count)}`, { count });
 }
 
 /** «1 файл», «2 файла», «5 файлов». */

@@ -12,6 +12,9 @@ export interface EnclosedCertificate {
   commonName: string | null;
   notAfter: string;
   der: Uint8Array;
+  /** For the table of a letter for several; left out in a letter for one. */
+  notBefore?: string;
+  serialNumber?: string;
 }
 
 /** Letters for other features: their files, the archive that goes with them, and the card for an EDMS. Stores nothing. */
@@ -25,12 +28,13 @@ export class LettersService {
 
   /** How one certificate is called and described in the letter of a case, and the name of its archive. */
   buildEnclosure(certificate: EnclosedCertificate, caseNumber: string): LetterEnclosure {
-    const { commonName, notAfter, der } = certificate;
+    const { commonName, notAfter, der, notBefore, serialNumber } = certificate;
     return {
       fileName: certificateFileName({ commonName, notAfter }, this.words),
       archiveName: archiveFileName(caseNumber),
       size: der.byteLength,
       sha256: createHash('sha256').update(der).digest('hex'),
+      ...(notBefore && serialNumber && { certificate: { serialNumber, notBefore, notAfter } }),
     };
   }
 

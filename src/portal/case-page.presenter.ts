@@ -44,6 +44,8 @@ export interface CaseStatusPage extends CasePage {
   canRegister: boolean;
   canMessage: boolean;
   files: FileLink[];
+  /** Cases that the letter is for; `null` when it is for this one alone. */
+  letterFor: { title: string; cases: { number: string; href: string; here: boolean }[] } | null;
   timeline: { at: string; when: string; who: string; text: string }[];
   about: FactRow[];
   reasons: string[];
@@ -90,6 +92,7 @@ export class CasePagePresenter {
         ...(common.todo.length > 0 ? [] : common.letters),
         this.file(common.base, 'certificate.zip'),
       ],
+      letterFor: this.letterFor(view),
       timeline: view.timeline.map(({ at, actor, text }) => ({ at, text, when: russianDateTime(at), who: this.templates.message(`portal.actors.${actor}`) })),
       about: this.about(view),
       reasons: verdict.reasons,
@@ -130,6 +133,15 @@ export class CasePagePresenter {
         ...(links.letterPdf ? [this.file(state.base, 'letter.pdf')] : []),
         ...(links.letterDocx ? [this.file(state.base, 'letter.docx')] : []),
       ],
+    };
+  }
+
+  private letterFor({ number, letterFor }: CaseView): CaseStatusPage['letterFor'] {
+    if (!letterFor) return null;
+    const form = new Intl.PluralRules('ru').select(letterFor.length);
+    return {
+      title: this.templates.message(`portal.letterFor.${form}`, { count: letterFor.length }),
+      cases: letterFor.map((each) => ({ number: each.number, href: each.statusUrl, here: each.number === number })),
     };
   }
 

@@ -87,7 +87,26 @@ describe('certificates that end soon', () => {
     expect((await fetch(`${url.slice(0, -1)}x`)).status).toBe(404);
     expect([(await fetch(url)).status, (await client.query('SELECT FROM expiry_refusals')).rowCount]).toEqual([200, 0]);
     const refused = await fetch(url, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), redirect: 'manual' });
-    expect([refused.status, (await client.query('SELECT email FROM expiry_refusals')).rows]).toEqual([200, [{ email: 'abramova@example.ru' }]]);
+    expect([refused.status, (await client.query('SELECT email, length(email_hash) AS bytes FROM expiry_refusals')).rows]).toEqual([200, [{ email: null, bytes: 32 }]]);
     expect(await look(new Date(working.getTime() + 7 * DAY))).toBe(0);
+  });
+
+  it('keep refusals that an earlier release wrote as they were', async () => {
+    await client.query("INSERT INTO expiry_refusals (email, at) VALUES ('vlasov@example.ru', now())");
+    await app.app.get(ExpiryWatchService).onApplicationBootstrap();
+    expect(await look(working)).toBe(0);
+    const rows = await app.app.get(ExpiryService).list({ step: 45, organization: '', after: null }, 50);
+    expect(rows.filter(({ refused }) => refused).map(({ person }) => person).sort()).toEqual(['Абрамова Анна Ивановна', 'Власов Пётр Юрьевич']);
+    expect((await client.query('SELECT FROM expiry_refusals WHERE email IS NOT NULL')).rowCount).toBe(0);
+  });
+
+  it('are not told of when only a directory older than its term knows them', async () => {
+    await client.query("DELETE FROM expiry_refusals; UPDATE expiry_notices SET certificate_key = id::text, thumbprint = NULL; UPDATE directory_versions SET as_of = now() - interval '46 days'");
+    expect(await look(working)).toBe(2);
+    const told = (await client.query<{ email: string; colleague: string | null }>('SELECT email, colleague FROM expiry_notices WHERE certificate_key <> id::text')).rows;
+    // Both are known from cases; the colleague is not named, because only the directory knows him.
+    expect(told).toEqual([{ email: 'ivanova@example.ru', colleague: null }, { email: 'ivanova@example.ru', colleague: null }]);
+    await client.query('UPDATE directory_versions SET as_of = now()');
+    expect(await look(working)).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { BatchCasesService } from '../../src/batches/batch-cases.service.js';
@@ -79,6 +79,12 @@ describe('many failed imports at once', () => {
     const batch = await upload({ certificates: await files(), table: TABLE });
     expect(batch).toMatch(/^\/desk\/batches\/[0-9a-f-]{36}$/);
     expect((await petrova.client.get(batch)).text).toContain('Ждёт очереди');
+    const folder = join(scene.app.app.get(Config).dataDir, 'batches');
+    const written = Buffer.concat(await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name)))));
+    for (const secret of [pfx(), privateKeys()['PKCS#8 EC'] ?? Buffer.alloc(0)]) {
+      const part = Buffer.from(secret).subarray(20, 60);
+      expect([written.includes(part), written.includes(part.toString('base64').slice(4, -4))]).toEqual([false, false]);
+    }
     await sort(batch);
     expect(await items(batch)).toEqual([
       [1, 'user-missing', 'отдел/иванова.cer', 2, null, null],
@@ -171,6 +177,7 @@ describe('many failed imports at once', () => {
     expect(await upload({ certificates: Buffer.from('не архив') })).toContain('Архив не открывается');
     expect(await upload({ certificates: await files(), table: 'Телефон;Ошибка\n1;2\n' })).toContain('нет столбца');
     expect(await upload({ certificates: await zip({ 'bomb.cer': new Uint8Array(8 * 1024 * 1024) }) })).toContain('сжат так сильно');
+    expect(await upload({ table: `ФИО\n-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(3)}\n-----END PRIVATE KEY-----\n` })).toContain('Это закрытый ключ');
     expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
     expect(await scene.stranger().get('/desk/batches')).toMatchObject({ status: 303 });
     expect((await petrova.client.get('/desk/batches')).text).toContain('серты.zip');

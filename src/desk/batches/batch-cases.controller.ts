@@ -12,7 +12,7 @@ import { BatchPresenter } from './batch.presenter.js';
 
 const ORGANIZATION = ['inn', 'kpp', 'ogrn', 'name', 'shortName', 'address', 'phone', 'email', 'headPosition', 'headName'] as const;
 const CONTACT = ['fullName', 'position', 'phone', 'email'] as const;
-const FIELDS = [...ORGANIZATION.map((name) => `organization.${name}` as const), ...CONTACT.map((name) => `contact.${name}` as const), 'contactFrom', 'position', 'roles', 'sameRolesAs', 'consent'] as const;
+const FIELDS = [...ORGANIZATION.map((name) => `organization.${name}` as const), ...CONTACT.map((name) => `contact.${name}` as const), 'contactFrom', 'position', 'roles', 'sameRolesAs', 'letters', 'consent'] as const;
 type Typed = Partial<Record<(typeof FIELDS)[number], string>>;
 
 /** Choosing items, filling in once for all, starting. */
@@ -37,7 +37,7 @@ export class BatchCasesController {
 
   @Get('cases/:making')
   async show(@Me() me: SignedIn, @Param('id') id: string, @Param('making') making: string, @Res() reply: FastifyReply): Promise<void> {
-    this.form(me, reply, await this.find(me, id, making), { contactFrom: 'all' });
+    this.form(me, reply, await this.find(me, id, making), { contactFrom: 'all', letters: 'shared' });
   }
 
   @Post('cases/:making')
@@ -51,7 +51,7 @@ export class BatchCasesController {
   }
 
   private form(me: SignedIn, reply: FastifyReply, making: MakingRecord, typed: Typed, faults?: FormFaults): void {
-    this.pages.send(reply, 'batch-cases', { title: 'batch-cases', me, faults, ...this.presenter.choice(making), typed, contactFromRow: typed.contactFrom === 'row', consentGiven: typed.consent === 'on' });
+    this.pages.send(reply, 'batch-cases', { title: 'batch-cases', me, faults, ...this.presenter.choice(making), typed, contactFromRow: typed.contactFrom === 'row', sharedLetters: typed.letters === 'shared', consentGiven: typed.consent === 'on' });
   }
 
   private find(me: SignedIn, id: string, making: string): Promise<MakingRecord> {
@@ -70,6 +70,7 @@ function formOf(typed: Typed): object {
     position: typed.position ?? '',
     roles: (typed.roles ?? '').split(/[;\n]+/).map((role) => role.trim()).filter(Boolean),
     sameRolesAs: typed.sameRolesAs ?? '',
+    letters: typed.letters === 'shared' ? 'shared' : 'own',
     consent: typed.consent === 'on' ? true : undefined,
   };
 }
