@@ -8,7 +8,7 @@ import { report } from './report.js';
 import { newPlace, pause, type Place } from './place.js';
 
 /** One start after the other takes its time: the many kills are those of `kills-on-*.spec.ts`. */
-const KILLS = Math.min(ASKED, 40);
+const KILLS = Math.min(ASKED, 20);
 const CASES_A_KILL = 3;
 /** Longer than a delivery takes, so that kills fall before, into and after it. */
 const LATEST_KILL_MS = 250;
