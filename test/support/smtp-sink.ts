@@ -95,6 +95,7 @@ export interface SmtpScript {
   port?: number;
   greeting?: ScriptedStep;
   EHLO?: ScriptedStep;
+  HELO?: ScriptedStep;
   STARTTLS?: ScriptedStep;
   AUTH?: ScriptedStep;
   MAIL?: ScriptedStep;
