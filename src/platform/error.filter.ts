@@ -35,8 +35,8 @@ const MULTIPART_PARSER = /[\\/]@fastify[\\/]busboy[\\/]/;
 /** Addresses that no route can have. */
 const BAD_ADDRESS = new Set(['FST_ERR_BAD_URL', 'FST_ERR_ROUTE_MISSING_HANDLER', 'FST_ERR_MAX_PARAM_LENGTH']);
 
-/** Codes by which PostgreSQL and the network say that they are not there now. */
-const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|53300|08\d{3})$/;
+/** Codes by which PostgreSQL and the network say that they are not there now, or cannot write (disk full, no memory). */
+const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOSPC|57P0\d|53[123]00|08\d{3})$/;
 /** What `pg` says of a connection that broke, without a code. */
 const OUTAGE_WORDS = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 

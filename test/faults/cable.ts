@@ -5,12 +5,14 @@ export interface Cable {
   port: number;
   /** Breaks every connection; new ones are refused. */
   cut(): void;
-  mend(): void;
+  /** Works again; from now on leads to `target`, when another is given. */
+  mend(target?: number): void;
   close(): Promise<void>;
 }
 
 /** Leads to a port on this machine. */
-export async function layCable(target: number): Promise<Cable> {
+export async function layCable(port: number): Promise<Cable> {
+  let target = port;
   const sockets = new Set<Socket>();
   let broken = false;
   const keep = (socket: Socket, other: Socket): void => {
@@ -37,7 +39,8 @@ export async function layCable(target: number): Promise<Cable> {
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    mend: () => {
+    mend: (other = target) => {
+      target = other;
       broken = false;
     },
     close: () => {

@@ -9,6 +9,7 @@ export const AGENCY = 'goszakaz@72to.ru';
 /** What the database says of one delivery. */
 export interface DeliveryRow {
   number: string;
+  message_id: string;
   channel: string;
   notice: string | null;
   state: string;
@@ -25,6 +26,14 @@ export interface Tally {
   duplicates: number;
   lost: number;
   uncertain: number;
+  /** Called sent although the server never took it. */
+  falseSent: number;
+}
+
+/** What became of all mail of a run. */
+export interface MailAudit {
+  letters: Tally;
+  notices: Tally;
 }
 
 /** The service's database, looked at from outside. */
@@ -38,7 +47,7 @@ export class Ledger {
 
   async deliveries(): Promise<DeliveryRow[]> {
     const { rows } = await this.pool.query<DeliveryRow>(
-      `SELECT number, channel, notice, state, attempts, handing_over, cases.status AS case_status
+      `SELECT number, message_id, channel, notice, state, attempts, handing_over, cases.status AS case_status
          FROM deliveries JOIN cases ON cases.id = case_id ORDER BY number, channel, notice`,
     );
     return rows;
@@ -76,10 +85,19 @@ export class Ledger {
     return rows.map(({ round }) => round);
   }
 
-  /** True when every delivery has ended and nothing is owed. */
+  /** Deliveries that could leave now. */
+  async waiting(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>("SELECT count(*)::int AS count FROM deliveries WHERE state = 'pending' AND next_attempt_at <= now()");
+    return rows[0]?.count ?? 0;
+  }
+
+  /** True when every delivery has ended and none is owed. Other jobs come by the clock and may stand at any time. */
   async atRest(): Promise<boolean> {
-    const open = (await this.deliveries()).filter(({ state }) => state === 'pending' || state === 'sending');
-    return open.length === 0 && (await this.count('outbox')) === 0;
+    const { rows } = await this.pool.query<{ rest: boolean }>(
+      `SELECT NOT EXISTS (SELECT FROM deliveries WHERE state IN ('pending', 'sending'))
+          AND NOT EXISTS (SELECT FROM outbox WHERE queue = 'deliver') AS rest`,
+    );
+    return rows[0]?.rest ?? false;
   }
 
   /** Time goes by for everything that waits: leases run out, attempts become due. */
@@ -107,7 +125,7 @@ export async function capturedLetters(dataDir: string): Promise<string[]> {
 
 /** Numbers of the cases whose letter a mail server took, one for each mail. */
 export function receivedLetters(mails: readonly ReceivedMail[]): string[] {
-  return mails.filter(({ to }) => to.includes(AGENCY)).map(({ raw }) => caseNumber(/^Message-ID:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? ''));
+  return mails.filter(({ to }) => to.includes(AGENCY)).map((mail) => caseNumber(messageId(mail)));
 }
 
 /** Compares what was promised with what arrived. */
@@ -121,16 +139,32 @@ export function tally(acknowledged: readonly string[], arrived: readonly string[
     duplicates: arrived.length - delivered.size,
     lost: acknowledged.filter((number) => !delivered.has(number) && !uncertain.includes(number)).length,
     uncertain: uncertain.length,
+    falseSent: deliveries.filter(({ channel, state, number }) => channel === 'email' && state === 'sent' && !delivered.has(number)).length,
   };
 }
 
-/** Prints one table, past jest's own console. */
-export function print(title: string, lines: Record<string, Tally>): void {
-  const columns = ['submitted', 'acknowledged', 'delivered', 'duplicates', 'lost', 'uncertain'] as const;
-  const width = Math.max(0, ...Object.keys(lines).map(({ length }) => length));
-  const head = `${' '.repeat(width)}  ${columns.join('  ')}`;
-  const rows = Object.entries(lines).map(([name, line]) => `${name.padEnd(width)}  ${columns.map((column) => String(line[column]).padStart(column.length)).join('  ')}`);
-  process.stdout.write(`\n${title}\n${[head, ...rows].join('\n')}\n\n`);
+/** The same for everything that a mail server took: letters, and the notices about them. */
+export function auditMail(acknowledged: readonly string[], mails: readonly ReceivedMail[], deliveries: readonly DeliveryRow[], submitted: number): MailAudit {
+  const planned = deliveries.filter(({ channel }) => channel === 'notice');
+  const arrived = mails.filter(({ to }) => !to.includes(AGENCY)).map(messageId);
+  const delivered = new Set(arrived);
+  const inState = (state: string): DeliveryRow[] => planned.filter((row) => row.state === state);
+  return {
+    letters: tally(acknowledged, receivedLetters(mails), deliveries, submitted),
+    notices: {
+      submitted: planned.length,
+      acknowledged: planned.length,
+      delivered: delivered.size,
+      duplicates: arrived.length - delivered.size,
+      lost: planned.filter(({ message_id, state }) => !delivered.has(message_id) && state !== 'uncertain').length,
+      uncertain: inState('uncertain').length,
+      falseSent: inState('sent').filter(({ message_id }) => !delivered.has(message_id)).length,
+    },
+  };
+}
+
+function messageId({ raw }: ReceivedMail): string {
+  return /^Message-ID:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? '';
 }
 
 function caseNumber(messageId: string): string {

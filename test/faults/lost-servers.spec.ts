@@ -5,8 +5,9 @@ import { startScriptedSmtp, startSmtpSink } from '../support/smtp-sink.js';
 import { send, submitted } from './applicant.js';
 import { layCable } from './cable.js';
 import { chance, SEED } from './chance.js';
-import { AGENCY, capturedLetters, print, tally, type Tally } from './ledger.js';
+import { AGENCY, capturedLetters, tally, type Tally } from './ledger.js';
 import { MailScene } from './mail-scene.js';
+import { report } from './report.js';
 import { newPlace, pause } from './place.js';
 
 const CASES = 6;
@@ -21,7 +22,7 @@ describe('the service', () => {
 
   afterAll(async () => {
     await killStarted();
-    print('lost servers', lines);
+    report('Lost servers', lines);
   });
 
   it('answers 503 while PostgreSQL is away, and goes on when it is back', async () => {
@@ -59,7 +60,7 @@ describe('the service', () => {
     const line = tally(numbers, await capturedLetters(place.dataDir), await place.ledger.deliveries(), 2 + 4 * CUTS);
     lines['PostgreSQL away'] = line;
     // A case whose answer was lost with the connection may be there too, and is delivered as well.
-    expect(line).toMatchObject({ duplicates: 0, lost: 0, uncertain: 0 });
+    expect(line).toMatchObject({ duplicates: 0, lost: 0, uncertain: 0, falseSent: 0 });
     expect(line.delivered).toBe(await place.ledger.count('cases'));
     expect(service.stderr()).toBe('');
     expect(await service.signal('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -81,7 +82,7 @@ describe('the service', () => {
     expect(await readiness(scene.service.baseUrl)).toBe(200);
     const stderr = scene.service.stderr();
     lines['Redis wiped, then dead'] = await scene.close();
-    expect(lines['Redis wiped, then dead']).toEqual({ submitted: CASES + 1, acknowledged: CASES + 1, delivered: CASES + 1, duplicates: 0, lost: 0, uncertain: 0 });
+    expect(lines['Redis wiped, then dead']).toEqual({ submitted: CASES + 1, acknowledged: CASES + 1, delivered: CASES + 1, duplicates: 0, lost: 0, uncertain: 0, falseSent: 0 });
     expect(stderr).toBe('');
     await redis.stop();
   }, 120_000);
@@ -106,7 +107,7 @@ describe('the service', () => {
     // Nothing helps here: the lock and the lease have to run out by themselves.
     await scene.letterIs({ state: 'sent', attempts: 2 }, 30_000);
     lines['one of two workers killed'] = await scene.close();
-    expect(lines['one of two workers killed']).toEqual({ submitted: 1, acknowledged: 1, delivered: 1, duplicates: 0, lost: 0, uncertain: 0 });
+    expect(lines['one of two workers killed']).toEqual({ submitted: 1, acknowledged: 1, delivered: 1, duplicates: 0, lost: 0, uncertain: 0, falseSent: 0 });
     expect(await web.signal('SIGTERM')).toEqual({ code: 0, signal: null });
   }, 90_000);
 });

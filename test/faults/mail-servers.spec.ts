@@ -1,20 +1,21 @@
 import { eventually, freePort } from '../support/app.js';
 import { killStarted } from '../support/process.js';
 import { startScriptedSmtp, startSmtpSink, type Answer } from '../support/smtp-sink.js';
-import { AGENCY, print, type Tally } from './ledger.js';
+import { AGENCY, type Tally } from './ledger.js';
 import { MailScene } from './mail-scene.js';
+import { report } from './report.js';
 
 const SILENCE: Answer = { then: 'silence' };
 const HANG_UP: Answer = { then: 'close' };
 const TAKEN = '250 2.0.0 Ok: queued as SINK';
-const ONCE = { submitted: 1, acknowledged: 1, delivered: 1, duplicates: 0, lost: 0, uncertain: 0 };
+const ONCE = { submitted: 1, acknowledged: 1, delivered: 1, duplicates: 0, lost: 0, uncertain: 0, falseSent: 0 };
 
 describe('letters to a mail server', () => {
   const lines: Record<string, Tally> = {};
 
   afterAll(async () => {
     await killStarted();
-    print('mail servers', lines);
+    report('Mail servers', lines);
   });
 
   it('are sent again when the worker was killed before DATA', async () => {

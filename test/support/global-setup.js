@@ -5,8 +5,8 @@ import pg from 'pg';
 import { migrate } from '../../dist/data-source.js';
 import { startEmbeddedPostgres } from '../../dist/platform/embedded-postgres.adapter.js';
 
-/** Speed instead of durability: the data lives as long as the run. */
-const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
+/** Speed instead of durability, the data lives as long as the run; room for the connections of many processes. */
+const FAST = ['max_connections=400', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
 
 /** One real PostgreSQL for the whole run, migrated once; each file clones its database. Runs from the build: jest does not map imports here. */
 export default async function globalSetup() {

@@ -80,27 +80,36 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   return { port, url: `smtp://127.0.0.1:${port}`, mails, connections: () => connections, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-/** How the scripted server meets one command: a reply (lines joined by CRLF), or bad manners. */
-export type Answer = string | { then: 'close' | 'silence'; reply?: string };
+/** How the scripted server meets one command: a reply (lines joined by CRLF), a late one, or bad manners. */
+export type Answer = string | { then?: 'close' | 'silence'; reply?: string; waitMs?: number; /** At `end`: the server keeps the mail whatever it says. */ taken?: boolean };
 
 /**
- * What to say where; what is left out is answered well. A list is used up command by command over all connections,
- * its last answer stays: `RCPT: ['451 4.7.1 Greylisted', '250 Ok']` greylists once.
+ * What to say at one step; what is left out, or `null`, is answered well. A list is used up command by command over all connections,
+ * its last answer stays: `RCPT: ['451 4.7.1 Greylisted', '250 Ok']` greylists once. A function gets the address of the command and
+ * the name that the client gave in EHLO.
  */
+export type ScriptedStep = Answer | Answer[] | ((address: string, client: string) => Answer | null);
+
+/** What to say where. */
 export interface SmtpScript {
   port?: number;
-  greeting?: Answer | Answer[];
-  EHLO?: Answer | Answer[];
-  STARTTLS?: Answer | Answer[];
-  AUTH?: Answer | Answer[];
-  MAIL?: Answer | Answer[];
-  RCPT?: Answer | Answer[] | ((address: string) => Answer);
-  DATA?: Answer | Answer[];
+  greeting?: ScriptedStep;
+  EHLO?: ScriptedStep;
+  HELO?: ScriptedStep;
+  STARTTLS?: ScriptedStep;
+  AUTH?: ScriptedStep;
+  MAIL?: ScriptedStep;
+  RCPT?: ScriptedStep;
+  DATA?: ScriptedStep;
+  /** At the first bytes of the message, where a good server says nothing. */
+  body?: ScriptedStep;
   /** After the final dot. A mail counts as taken only when this answers 2xx, or says nothing although it took it (`taken`). */
-  end?: Answer | Answer[];
-  /** The server keeps the mail even though it never says so. */
+  end?: ScriptedStep;
+  /** Of what it takes only the header is kept: for very many mails. */
+  headersOnly?: boolean;
+  /** The server keeps every mail even though it never says so. */
   taken?: boolean;
-  QUIT?: Answer | Answer[];
+  QUIT?: ScriptedStep;
   /** Hang up after so many bytes of the message. */
   closeAfterBytes?: number;
 }
@@ -112,10 +121,13 @@ const GOOD: Record<string, string> = {
   MAIL: '250 2.1.0 Ok',
   RCPT: '250 2.1.5 Ok',
   DATA: '354 End data with <CR><LF>.<CR><LF>',
+  body: '',
   end: '250 2.0.0 Ok: queued as SCRIPT1',
   RSET: '250 2.0.0 Ok',
   QUIT: '221 2.0.0 Bye',
 };
+
+type AnswerFor = (step: string, address: string, client: string) => Answer;
 
 /** Starts a server that follows a script, manners good or bad. `mails` holds what it took. */
 export async function startScriptedSmtp(script: SmtpScript): Promise<SmtpSink> {
@@ -124,14 +136,15 @@ export async function startScriptedSmtp(script: SmtpScript): Promise<SmtpSink> {
   const used = new Map<string, number>();
   let connections = 0;
 
-  const answerFor = (step: string, argument: string): Answer => {
-    const scripted = script[step as keyof SmtpScript] as Answer | Answer[] | ((argument: string) => Answer) | undefined;
-    if (scripted === undefined) return GOOD[step] ?? '502 5.5.2 Unknown command';
-    if (typeof scripted === 'function') return scripted(argument);
+  const answerFor: AnswerFor = (step, address, client) => {
+    const good = GOOD[step] ?? '502 5.5.2 Unknown command';
+    const scripted = script[step as keyof SmtpScript] as ScriptedStep | undefined;
+    if (scripted === undefined) return good;
+    if (typeof scripted === 'function') return scripted(address, client) ?? good;
     if (!Array.isArray(scripted)) return scripted;
     const turn = used.get(step) ?? 0;
     used.set(step, turn + 1);
-    return scripted[Math.min(turn, scripted.length - 1)] ?? '250 Ok';
+    return scripted[Math.min(turn, scripted.length - 1)] ?? good;
   };
 
   const server = net.createServer((socket) => {
@@ -150,46 +163,59 @@ export async function startScriptedSmtp(script: SmtpScript): Promise<SmtpSink> {
   return { port, url: `smtp://127.0.0.1:${port}`, mails, connections: () => connections, close };
 }
 
-function converse(socket: Socket, script: SmtpScript, answerFor: (step: string, argument: string) => Answer, mails: ReceivedMail[]): void {
+function converse(socket: Socket, script: SmtpScript, answerFor: AnswerFor, mails: ReceivedMail[]): void {
   let buffer = Buffer.alloc(0);
-  let inMessage = false;
+  let inMessage: 'no' | 'begins' | 'yes' = 'no';
+  let client = '';
   let mail: ReceivedMail = { from: '', to: [], raw: Buffer.alloc(0) };
+  /** Late replies keep their order. */
+  let said = Promise.resolve();
 
   const say = (answer: Answer): string => {
-    const reply = typeof answer === 'string' ? answer : answer.reply;
-    if (reply) socket.write(`${reply}\r\n`);
-    if (typeof answer !== 'string' && answer.then === 'close') socket.end();
+    const { then, reply, waitMs = 0 } = typeof answer === 'string' ? { reply: answer } : answer;
+    const write = (): void => {
+      if (reply) socket.write(`${reply}\r\n`);
+      if (then === 'close') socket.end();
+    };
+    said = said.then(() => new Promise<void>((resolve) => void (waitMs > 0 ? setTimeout(resolve, waitMs) : resolve()))).then(write);
     return reply ?? '';
   };
   const command = (line: string): void => {
     const step = line.slice(0, 4).toUpperCase() === 'STAR' ? 'STARTTLS' : line.slice(0, 4).toUpperCase().trim();
     const address = /<([^>]*)>/.exec(line)?.[1] ?? '';
+    if (step === 'EHLO' || step === 'HELO') client = line.slice(5);
     const nobody = step === 'DATA' && script.DATA === undefined && mail.to.length === 0;
-    const reply = say(nobody ? '554 5.5.1 No valid recipients' : answerFor(step, address));
+    const reply = say(nobody ? '554 5.5.1 No valid recipients' : answerFor(step, address, client));
     if (step === 'MAIL') mail = { from: address, to: [], raw: Buffer.alloc(0) };
     if (step === 'RCPT' && reply.startsWith('2')) mail.to.push(address);
-    if (step === 'DATA' && reply.startsWith('3')) inMessage = true;
-    if (step === 'QUIT') socket.end();
+    if (step === 'DATA' && reply.startsWith('3')) inMessage = 'begins';
+    if (step === 'QUIT') void said.then(() => socket.end());
   };
   const message = (): boolean => {
+    if (inMessage === 'begins' && buffer.length > 0) {
+      inMessage = 'yes';
+      say(answerFor('body', '', client));
+    }
     if (script.closeAfterBytes !== undefined && buffer.length >= script.closeAfterBytes) {
       socket.destroy();
       return false;
     }
     const end = buffer.indexOf('\r\n.\r\n');
     if (end < 0) return false;
-    mail.raw = Buffer.from(buffer.toString('latin1', 0, end + 2).replace(/^\.\./gm, '.'), 'latin1');
+    const kept = script.headersOnly ? buffer.indexOf('\r\n\r\n') : end;
+    mail.raw = Buffer.from(buffer.toString('latin1', 0, kept + 2).replace(/^\.\./gm, '.'), 'latin1');
     buffer = buffer.subarray(end + 5);
-    inMessage = false;
-    if (say(answerFor('end', '')).startsWith('2') || script.taken) mails.push(mail);
+    inMessage = 'no';
+    const answer = answerFor('end', '', client);
+    if (say(answer).startsWith('2') || (typeof answer === 'object' && answer.taken) || script.taken) mails.push(mail);
     return true;
   };
 
-  say(answerFor('greeting', ''));
+  say(answerFor('greeting', '', ''));
   socket.on('data', (chunk: Buffer) => {
     buffer = Buffer.concat([buffer, chunk]);
     for (;;) {
-      if (inMessage) {
+      if (inMessage !== 'no') {
         if (!message()) return;
         continue;
       }

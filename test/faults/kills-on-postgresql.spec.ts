@@ -1,0 +1,3 @@
+import { besieged } from './besieged.js';
+
+besieged('PostgreSQL', async () => ({ redisUrl: null, stop: async () => undefined }));
