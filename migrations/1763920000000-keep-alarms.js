@@ -4,12 +4,13 @@ export class KeepAlarms1763920000000 {
 
   async up(query) {
     await query.query(`
-      -- A row for each process that runs; taken away when it ends in order.
+      -- A row for each process, for a day after its last sign.
       CREATE TABLE process_beats (
         id         uuid PRIMARY KEY,
         role       text NOT NULL CHECK (role IN ('all', 'web', 'worker')),
         started_at timestamptz NOT NULL,
         beat_at    timestamptz NOT NULL,
+        signed_off boolean NOT NULL DEFAULT false, -- it ended in order: nobody misses it
         failing    text[] NOT NULL,              -- what fails as this process sees it
         disk_free  bigint,                       -- bytes, of the file system that DATA_DIR is on
         disk_total bigint

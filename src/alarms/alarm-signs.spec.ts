@@ -6,7 +6,7 @@ const MB = 1024 * 1024;
 const limits = alarmSettings({
   ALARM_CHECK_SECONDS: 30, ALARM_CALM_SECONDS: 600, ALARM_UNSENT_SECONDS: 300, ALARM_SILENT_SECONDS: 180, ALARM_BACKLOG: 500, ALARM_DISK_FREE_PERCENT: 10, DATABASE_LIMIT_MB: 1000,
 });
-const beat = (change: Partial<Beat> = {}): Beat => ({ isWorker: true, age: 3600, silence: 5, failing: [], diskFree: 50 * MB, diskTotal: 100 * MB, ...change });
+const beat = (change: Partial<Beat> = {}): Beat => ({ isWorker: true, age: 3600, silence: 5, signedOff: false, failing: [], diskFree: 50 * MB, diskTotal: 100 * MB, ...change });
 const calm: AlarmReading = { beats: [beat()], oldestUnsent: 0, oldestDue: 0, due: 0, dueBefore: 0, databaseBytes: 10 * MB };
 const signs = (change: Partial<AlarmReading>) => Object.fromEntries(alarmSigns({ ...calm, ...change }, limits));
 
@@ -22,6 +22,10 @@ describe('signs of alarms', () => {
     ['a silent worker and one that came after it', { beats: [beat({ silence: 900 }), beat({ age: 899 })] }, {}],
     ['a silent worker beside one that was there before', { beats: [beat({ silence: 900 }), beat({ age: 901 })] }, { workers: { live: 1, silent: 1 } }],
     ['two silent workers and one that came after them', { beats: [beat({ silence: 900 }), beat({ silence: 800 }), beat({ age: 60 })] }, { workers: { live: 1, silent: 1 } }],
+    ['a loop of crashes that has ended', { beats: [beat({ age: 999, silence: 900 }), beat({ age: 899, silence: 800 }), beat({ age: 799, silence: 700 }), beat({ age: 699 })] }, {}],
+    ['a loop of crashes that goes on', { beats: [beat({ age: 999, silence: 900 }), beat({ age: 899, silence: 800 })] }, { workers: { live: 0, silent: 1 } }],
+    ['a worker that ended in order', { beats: [beat({ signedOff: true, silence: 900, failing: ['inbox'], diskFree: 0 })] }, {}],
+    ['a silent worker whose successor ended in order', { beats: [beat({ age: 999, silence: 900 }), beat({ age: 800, silence: 700, signedOff: true })] }, {}],
     ['no worker, and nothing to do', { beats: [beat({ isWorker: false })], oldestDue: 180 }, {}],
     ['no worker, and a job that waits', { beats: [beat({ isWorker: false })], oldestDue: 181 }, { workers: { live: 0, silent: 0 } }],
     ['a long job under way', { oldestDue: 4000 }, {}],

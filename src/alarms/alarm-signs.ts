@@ -18,6 +18,8 @@ export interface Beat {
   /** Seconds since it started, and since the sign. */
   age: number;
   silence: number;
+  /** It ended in order. */
+  signedOff: boolean;
   /** Names of checks that fail there. */
   failing: readonly string[];
   /** Bytes; `null`: not known. */
@@ -45,18 +47,29 @@ export type AlarmFigures = Record<string, number>;
 const NEAR = 0.9;
 const MEGABYTE = 1024 * 1024;
 
-/** The workers that give signs of life, and how many stopped without a word and were replaced by none that started later. */
+/** Who gives signs of life. */
+function living(beats: readonly Beat[], silentSeconds: number): Beat[] {
+  return beats.filter(({ silence, signedOff }) => !signedOff && silence <= silentSeconds);
+}
+
+/**
+ * The workers that give signs of life, and how many stopped without a word. Whoever starts takes the place of one whose last sign was before,
+ * for good: neither a loop of crashes nor the successor's own end in order brings the dead one back.
+ */
 export function workerCount(beats: readonly Beat[], silentSeconds: number): { live: number; silent: number } {
-  const workers = beats.filter(({ isWorker }) => isWorker);
-  const silent = workers.filter(({ silence }) => silence > silentSeconds);
-  const live = workers.filter(({ silence }) => silence <= silentSeconds);
-  const newcomers = live.filter(({ age }) => silent.some(({ silence }) => age < silence));
-  return { live: live.length, silent: Math.max(0, silent.length - newcomers.length) };
+  const workers = beats.filter(({ isWorker }) => isWorker).sort((a, b) => b.age - a.age);
+  const missed = new Set<Beat>();
+  for (const worker of workers) {
+    const [place] = [...missed].filter(({ silence }) => silence > worker.age).sort((a, b) => b.silence - a.silence);
+    if (place) missed.delete(place);
+    if (!worker.signedOff && worker.silence > silentSeconds) missed.add(worker);
+  }
+  return { live: living(workers, silentSeconds).length, silent: missed.size };
 }
 
 /** The fullest disk of the processes that live. */
 export function fullestDisk(beats: readonly Beat[], silentSeconds: number): { free: number; total: number } | null {
-  const disks = beats.flatMap(({ silence, diskFree, diskTotal }) => (silence <= silentSeconds && diskFree !== null && diskTotal ? [{ free: diskFree, total: diskTotal }] : []));
+  const disks = living(beats, silentSeconds).flatMap(({ diskFree, diskTotal }) => (diskFree !== null && diskTotal ? [{ free: diskFree, total: diskTotal }] : []));
   return disks.sort((a, b) => a.free / a.total - b.free / b.total)[0] ?? null;
 }
 
@@ -64,7 +77,7 @@ export function fullestDisk(beats: readonly Beat[], silentSeconds: number): { fr
 export function alarmSigns(reading: AlarmReading, limits: AlarmSettings): Map<AlarmKind, AlarmFigures> {
   const { beats, oldestUnsent, oldestDue, due, dueBefore, databaseBytes } = reading;
   const signs = new Map<AlarmKind, AlarmFigures>();
-  const failing = new Set(beats.filter(({ silence }) => silence <= limits.silentSeconds).flatMap((beat) => beat.failing));
+  const failing = new Set(living(beats, limits.silentSeconds).flatMap((beat) => beat.failing));
   for (const kind of ALARM_KINDS) if (failing.has(kind)) signs.set(kind, {});
 
   const workers = workerCount(beats, limits.silentSeconds);

@@ -12,6 +12,8 @@ import { AlarmsQueries } from './alarms.queries.js';
 import { AlarmsService } from './alarms.service.js';
 import { diskSpace } from './disk-space.adapter.js';
 
+/** A busy machine is no alarm: longer than `/health/ready` waits. */
+const CHECK_PATIENCE_MS = 10_000;
 /** How long a stop waits for a database that may be away. */
 const PATIENCE_MS = 5_000;
 
@@ -65,7 +67,7 @@ export class AlarmWatchService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async beat(): Promise<void> {
-    const [failing, disk] = await Promise.all([this.health.failing(), diskSpace(this.config.dataDir).catch(() => null)]);
+    const [failing, disk] = await Promise.all([this.health.failing(CHECK_PATIENCE_MS), diskSpace(this.config.dataDir).catch(() => null)]);
     const age = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
     await this.queries.beat({ id: this.id, role: this.config.role, failing: failing.map(({ name }) => name), diskFree: disk?.free ?? null, diskTotal: disk?.total ?? null }, age);
   }

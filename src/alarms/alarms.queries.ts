@@ -34,16 +34,16 @@ export class AlarmsQueries {
     );
   }
 
-  /** The process ends in order: nobody has to miss it. */
+  /** The process ends in order. */
   async signOff(id: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM process_beats WHERE id = $1', [id]);
+    await this.dataSource.query('UPDATE process_beats SET signed_off = true WHERE id = $1', [id]);
   }
 
   /** What there is to be seen now. */
   async reading(): Promise<AlarmReading & { at: Date }> {
     const beats = await this.dataSource.query<Beat[]>(
       `SELECT role <> 'web' AS "isWorker", extract(epoch FROM now() - started_at)::float AS age, extract(epoch FROM now() - beat_at)::float AS silence,
-              failing, disk_free::float AS "diskFree", disk_total::float AS "diskTotal" FROM process_beats`,
+              signed_off AS "signedOff", failing, disk_free::float AS "diskFree", disk_total::float AS "diskTotal" FROM process_beats`,
     );
     const [row] = await this.dataSource.query<(Omit<AlarmReading, 'beats'> & { at: Date })[]>(
       `SELECT now() AS at,
@@ -65,12 +65,16 @@ export class AlarmsQueries {
     return row?.mine ?? false;
   }
 
-  /** Keeps how much is due, and forgets what is old: processes that nobody waits for any more are those that a worker has outlived by a day. */
+  /**
+   * Keeps how much is due, and forgets after an hour; and after a day processes that nobody misses: a worker that was replaced, or that
+   * another one does without.
+   */
   async sample(manager: EntityManager, due: number): Promise<void> {
     await manager.query(`INSERT INTO work_samples (at, due) SELECT now(), $1 WHERE NOT EXISTS (SELECT 1 FROM work_samples WHERE at > now() - interval '30 seconds')`, [due]);
     await manager.query(`DELETE FROM work_samples WHERE at < now() - interval '1 hour'`);
     await manager.query(
-      `DELETE FROM process_beats WHERE beat_at < now() - interval '1 day' AND (role = 'web' OR EXISTS (SELECT 1 FROM process_beats AS other WHERE other.role <> 'web' AND other.beat_at > now() - interval '1 hour'))`,
+      `DELETE FROM process_beats AS gone WHERE beat_at < now() - interval '1 day' AND (role = 'web' OR signed_off OR EXISTS (
+         SELECT 1 FROM process_beats AS other WHERE other.role <> 'web' AND (other.started_at > gone.beat_at OR other.beat_at > now() - interval '1 hour')))`,
     );
   }
 

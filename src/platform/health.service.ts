@@ -48,19 +48,19 @@ export class HealthService {
     this.standing = standing;
   }
 
-  /** What fails as this process sees it. */
-  async failing(): Promise<Pick<HealthCheck, 'name' | 'severity'>[]> {
+  /** What fails as this process sees it; what does not answer in time fails. */
+  async failing(patienceMs: number): Promise<Pick<HealthCheck, 'name' | 'severity'>[]> {
     const checks: HealthCheck[] = [
       { name: 'database', severity: 'unready', check: () => this.databaseAnswers() },
       { name: 'queue', severity: 'unready', check: () => this.queueAnswers() },
       ...this.registered,
     ];
-    const outcomes = await Promise.all(checks.map(({ check }) => this.passes(check)));
+    const outcomes = await Promise.all(checks.map(({ check }) => this.passes(check, patienceMs)));
     return checks.filter((_, index) => !outcomes[index]);
   }
 
   async report(): Promise<HealthReport> {
-    const failing = await this.failing();
+    const failing = await this.failing(PATIENCE_MS);
     const names = [...new Set([...failing.map(({ name }) => name), ...this.standing()])];
     const say = (kind: 'issue' | 'action') => names.map((name) => this.templates.message(`health.${name}.${kind}`));
     return { healthy: failing.every(({ severity }) => severity === 'alarm'), issues: say('issue'), actions: say('action') };
@@ -74,8 +74,8 @@ export class HealthService {
     for (const { queue } of this.jobs) await this.modules.get<Queue>(getQueueToken(queue), { strict: false }).getWaitingCount();
   }
 
-  private passes(check: HealthCheck['check']): Promise<boolean> {
-    const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS).unref());
+  private passes(check: HealthCheck['check'], patienceMs: number): Promise<boolean> {
+    const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patienceMs).unref());
     const outcome = (async () => check())().then(
       () => true,
       () => false,

@@ -26,7 +26,10 @@ describe('what administrators see', () => {
       expect([shot, await overflow(page)]).toEqual([shot, 0]);
       await page.setViewportSize({ width: 1280, height: 800 });
     };
+    for (const ended of ["now() - interval '1 day'", 'NULL'])
+      await scene.database.query(`INSERT INTO alarms (id, kind, seen_at, begun_at, ended_at, figures) VALUES (gen_random_uuid(), 'disk', now() - interval '2 days', now() - interval '2 days', ${ended}, '{"percent": 4, "megabytes": 812}')`);
     for (const [shot, path] of [
+      ['alarms', '/desk/alarms'],
       ['settings', '/desk/settings'], ['signature', '/desk/settings/letter-signature'], ['deadlines', '/desk/settings/deadlines'],
       ['consent', '/desk/settings/consent'], ['calendar', '/desk/settings/calendar'], ['calendar-year', '/desk/settings/calendar/2026'], ['calendar-new', '/desk/settings/calendar/2027'],
       ['audit', '/desk/audit'], ['queues', '/desk/queues'], ['queue', '/desk/queues/deliver'],
@@ -36,6 +39,7 @@ describe('what administrators see', () => {
     }
 
     await page.goto('/desk/settings');
+    expect(await page.getByRole('complementary', { name: 'Состояние сервиса' }).innerText()).toMatch(/^Сейчас не всё в порядке: .*на диске мало места\. Что это значит$/);
     await page.locator('a[href="/desk/settings/agency-addressee"]').click();
     await page.getByLabel('Кому письмо').fill('');
     await press(page, 'Сохранить');

@@ -55,7 +55,7 @@ describe('a killed worker', () => {
 
     // Who ends in order is not missed.
     expect(await next.signal('SIGTERM')).toEqual({ code: 0, signal: null });
-    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
     expect([(await ready()).body.issues, (await subjects()).length]).toEqual([[], 2]);
     expect(await web.signal('SIGTERM')).toEqual({ code: 0, signal: null });
   }, 120_000);
