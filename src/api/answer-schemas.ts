@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BATCH_KINDS, type BatchKind } from '../batches/batch-kind.js';
 
 const instant = z.iso.datetime();
 const nullable = z.string().nullable();
@@ -129,3 +130,48 @@ export const directoryImportSchema = z.strictObject({
   failure: nullable,
   statusUrl: z.url(),
 });
+
+const kind = z.enum(BATCH_KINDS as [BatchKind, ...BatchKind[]]);
+const taskState = z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']);
+
+/** Answer of `POST batches`, `GET batches/{id}` and `POST batches/{id}/cases`. */
+export const batchSchema = z.strictObject({
+  id: z.uuid(),
+  state: taskState,
+  createdAt: instant,
+  progress: z.strictObject({ done: count, failed: count, total: count.nullable() }),
+  size: count,
+  counts: z.array(z.strictObject({ kind, label: z.string(), count, cases: count })),
+  makings: z.array(z.strictObject({ createdAt: instant, requested: count, state: taskState, made: count, failed: count })),
+  failure: nullable,
+  links: z.strictObject({ self: z.url(), items: z.url(), result: z.url(), cases: z.url() }),
+});
+export type BatchView = z.output<typeof batchSchema>;
+
+const batchItemSchema = z.strictObject({
+  place: count,
+  kind,
+  label: z.string(),
+  decided: z.boolean(),
+  fileName: nullable,
+  row: count.nullable(),
+  person: nullable,
+  organization: nullable,
+  thumbprint: nullable,
+  notAfter: nullable,
+  ruleId: nullable,
+  route: nullable,
+  reason: z.string(),
+  notes: z.array(z.string()),
+  caseNumber: nullable,
+});
+export type BatchItemView = z.output<typeof batchItemSchema>;
+
+/** Answer of `GET batches/{id}/items`; `next`: the following page. */
+export const batchItemsSchema = z.strictObject({ items: z.array(batchItemSchema), next: z.url().nullable() });
+
+/** Parameters of a page of items. */
+export const batchPageSchema = z.object({ kind: kind.optional(), after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) });
+
+/** What of a batch becomes cases: `places`, or all of `kind`, or all; the rest is the form of a making. */
+export const batchChoiceSchema = z.looseObject({ kind: kind.nullish(), places: z.array(z.int().min(1)).min(1).max(10_000).nullish() });

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { BatchesModule } from '../batches/batches.module.js';
+import { BatchAnswersPresenter } from './batch-answers.presenter.js';
+import { BatchController } from './batch.controller.js';
+import { BatchesController } from './batches.controller.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { TriageModule } from '../triage/triage.module.js';
@@ -17,7 +21,8 @@ import { TriageController } from './triage.controller.js';
 
 /** The face for programs. */
 @Module({
-  imports: [CasesModule, CertificatesModule, TriageModule, DirectoryImportsModule, TasksModule],
+  imports: [BatchesModule, CasesModule, CertificatesModule, TriageModule, DirectoryImportsModule, TasksModule],
+  providers: [BatchAnswersPresenter],
   controllers: [
     CertificatesController,
     TriageController,
@@ -26,6 +31,8 @@ import { TriageController } from './triage.controller.js';
     SignedLetterController,
     MessagesController,
     DirectoryController,
+    BatchesController,
+    BatchController,
     DocsController,
     HealthController,
     MetricsController,

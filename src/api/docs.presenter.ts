@@ -28,7 +28,7 @@ function readable(schema: z.ZodType, io: 'input' | 'output'): string {
 }
 
 function curl(call: ApiCall, baseUrl: string): string {
-  const form = { inspect: ['file=@ivanova.cer'], create: ["'case=<case.json;type=application/json'", 'certificate=@ivanova.cer'], signedLetter: ['file=@scan.pdf'] };
+  const form = { inspect: ['file=@ivanova.cer'], create: ["'case=<case.json;type=application/json'", 'certificate=@ivanova.cer'], signedLetter: ['file=@scan.pdf'], batch: ['certificates=@certificates.zip', 'table=@table.xlsx'] };
   const parts = [
     'curl',
     ...(call.method === 'get' ? [] : [`-X ${call.method.toUpperCase()}`]),

@@ -10,3 +10,7 @@ export const JSON_LIMIT = 64 * 1024;
 export const DIRECTORY_MEDIA_TYPES: Readonly<Record<string, 'csv' | 'json-lines'>> = { 'text/csv': 'csv', 'application/x-ndjson': 'json-lines', 'application/jsonl': 'json-lines' };
 /** Where they are read. */
 export const DIRECTORY_PATH = '/api/v1/directory';
+/** Batches of failed imports. */
+export const BATCHES_PATH = '/api/v1/batches';
+/** More than the service takes of a batch, so that it is the one to say so. */
+export const BATCH_STREAM_LIMIT = 1024 ** 3;

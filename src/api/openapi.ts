@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseRequestSchema, messageSchema, triageRequestSchema } from '../cases/case-request.js';
-import { caseSchema, certificateSchema, createdCaseSchema, directoryImportSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
+import { makingFormSchema } from '../batches/making-form.js';
+import { batchChoiceSchema, batchItemsSchema, batchPageSchema, batchSchema, caseSchema, certificateSchema, createdCaseSchema, directoryImportSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
 
 const file = z.string().meta({ format: 'binary' });
 
@@ -84,6 +85,30 @@ export const API_CALLS: ApiCall[] = [
     problems: [400, 401, 413, 415, 422],
   },
   { id: 'directoryImport', method: 'get', path: '/api/v1/directory/imports/{id}', key: false, directoryToken: true, answer: json(200, directoryImportSchema), problems: [401, 404] },
+  {
+    id: 'batch',
+    method: 'post',
+    path: '/api/v1/batches',
+    key: false,
+    directoryToken: true,
+    idempotencyKey: true,
+    body: form({ certificates: file.optional(), table: file.optional(), common: triageRequestSchema.optional() }),
+    answer: json(202, batchSchema),
+    problems: [400, 401, 413, 415, 422],
+  },
+  { id: 'batchGet', method: 'get', path: '/api/v1/batches/{id}', key: false, directoryToken: true, answer: json(200, batchSchema), problems: [401, 404] },
+  { id: 'batchItems', method: 'get', path: '/api/v1/batches/{id}/items', key: false, directoryToken: true, query: batchPageSchema.shape, answer: json(200, batchItemsSchema), problems: [401, 404, 422] },
+  { id: 'batchResult', method: 'get', path: '/api/v1/batches/{id}/result.xlsx', key: false, directoryToken: true, answer: binary('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'), problems: [401, 404] },
+  {
+    id: 'batchCases',
+    method: 'post',
+    path: '/api/v1/batches/{id}/cases',
+    key: false,
+    directoryToken: true,
+    body: body(batchChoiceSchema.and(makingFormSchema)),
+    answer: json(202, batchSchema),
+    problems: [400, 401, 404, 413, 415, 422],
+  },
   { id: 'live', method: 'get', path: '/health/live', key: false, answer: json(200, z.strictObject({ alive: z.literal(true) })), problems: [] },
   { id: 'ready', method: 'get', path: '/health/ready', key: false, answer: json(200, healthSchema), problems: [] },
   { id: 'metrics', method: 'get', path: '/metrics', key: false, answer: { status: 200, mediaType: 'text/plain', schema: z.string() }, problems: [] },

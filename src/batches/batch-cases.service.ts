@@ -60,6 +60,24 @@ export class BatchCasesService {
     return id;
   }
 
+  /**
+   * Chooses, fills in and starts in one step, for a program: whose batch it is was checked before. Gives how many cases are to be made.
+   * @throws DomainError `batch-nothing-chosen`, `validation-failed`.
+   */
+  async startForProgram(batchId: string, kind: BatchKind | null, places: readonly number[] | null, typed: unknown): Promise<{ taskId: string; count: number }> {
+    const form = checkInput(makingFormSchema, typed);
+    const chosen = await this.items.makeable(batchId, kind, places);
+    if (chosen.length === 0) throw new DomainError('invalid', 'batch-nothing-chosen');
+    const id = randomUUID();
+    const taskId = await this.transactions.run(async (tx) => {
+      const task = await this.tasks.start(tx, { kind: 'batch-cases', accountId: null, total: chosen.length, input: { makingId: id } });
+      await tx.manager.insert(BatchMaking, { id, batchId, accountId: null, places: chosen, form, taskId: task, createdAt: this.clock.now() });
+      tx.enqueue(MAKE_BATCH_CASES, { taskId: task } satisfies BatchTaskData);
+      return task;
+    });
+    return { taskId, count: chosen.length };
+  }
+
   /** @throws DomainError `batch-not-found`, also when the choice is somebody else's. */
   async get(actor: Actor, batchId: string, id: string): Promise<MakingRecord> {
     const making = await this.makings.findOneBy({ id, batchId, accountId: actor.accountId });

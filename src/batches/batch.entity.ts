@@ -12,6 +12,12 @@ export class Batch {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') source!: 'desk' | 'api';
   @Column('uuid', { name: 'account_id', nullable: true }) accountId!: string | null;
+  /** The program that brought it; only it and operators see it. */
+  @Column('uuid', { name: 'token_id', nullable: true }) tokenId!: string | null;
+  /** SHA-256 of the program and its Idempotency-Key. */
+  @Column('bytea', { name: 'request_key', nullable: true }) requestKey!: Buffer | null;
+  /** SHA-256 of what came under that key. */
+  @Column('bytea', { name: 'body_hash', nullable: true }) bodyHash!: Buffer | null;
   @Column('text', { name: 'archive_name', nullable: true }) archiveName!: string | null;
   @Column('text', { name: 'table_name', nullable: true }) tableName!: string | null;
   @Column('jsonb') columns!: { header: string; field: BatchColumns[number] }[];
@@ -53,7 +59,8 @@ export class BatchItem {
 export class BatchMaking {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'batch_id' }) batchId!: string;
-  @Column('uuid', { name: 'account_id' }) accountId!: string;
+  /** `null`: a program. */
+  @Column('uuid', { name: 'account_id', nullable: true }) accountId!: string | null;
   @Column('int', { array: true }) places!: number[];
   @Column('jsonb', { nullable: true }) form!: MakingForm | null;
   @Column('uuid', { name: 'task_id', nullable: true }) taskId!: string | null;

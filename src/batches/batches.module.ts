@@ -13,11 +13,13 @@ import { Batch, BatchItem, BatchMaking } from './batch.entity.js';
 import { BatchesService } from './batches.service.js';
 import { ForgetBatchProcessor } from './forget-batch.processor.js';
 import { SortBatchProcessor } from './sort-batch.processor.js';
+import { BatchResultService } from './batch-result.service.js';
+import { BatchWordsPresenter } from './batch-words.presenter.js';
 
 /** Many failed imports at once. */
 @Module({
   imports: [TypeOrmModule.forFeature([Batch, BatchItem, BatchMaking]), CasesModule, CertificatesModule, TasksModule, TriageModule],
-  providers: [BatchesService, BatchCasesService, BatchSortService, BatchItemsQueries, BatchFilesAdapter, SortBatchProcessor, BatchCasesProcessor, ForgetBatchProcessor],
-  exports: [BatchesService, BatchCasesService],
+  providers: [BatchesService, BatchCasesService, BatchSortService, BatchItemsQueries, BatchFilesAdapter, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, ForgetBatchProcessor],
+  exports: [BatchesService, BatchCasesService, BatchResultService, BatchWordsPresenter],
 })
 export class BatchesModule {}

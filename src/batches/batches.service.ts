@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Repository } from 'typeorm';
 import { type Actor, assertCan } from '../accounts/policy.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
@@ -33,6 +33,13 @@ export interface BatchPlace {
   id: string;
 }
 
+/** What a program asked for; `requestKey`: SHA-256 of the program and its Idempotency-Key. */
+export interface ProgramRequest {
+  tokenId: string;
+  requestKey: Buffer | null;
+  bodyHash: Buffer;
+}
+
 /** Batches from their arrival to their end. */
 @Injectable()
 export class BatchesService {
@@ -52,14 +59,14 @@ export class BatchesService {
   }
 
   /**
-   * Takes one part as it comes. Of an archive only certificates are written, of a table everything, unless it is a secret key.
+   * Takes one part as it comes and gives its SHA-256. Of an archive only certificates are written, of a table everything, unless it is a secret key.
    * @throws DomainError `batch-too-large`, `batch-archive-…`, `batch-table-key`.
    */
-  takePart(id: string, part: BatchPart, bytes: AsyncIterable<Buffer>): Promise<void> {
+  takePart(id: string, part: BatchPart, bytes: AsyncIterable<Buffer>): Promise<Buffer> {
     return this.files.take(part, bytes, async (whole) => {
-      if (part === 'certificates') return this.files.save(id, part, sieve(archivedFiles(whole), (file) => this.certificates.inspect(file)));
-      if (await this.isKey(whole)) throw new DomainError('invalid', 'batch-table-key', { faults: [{ path: 'table', code: 'batch-table-key' }] });
-      return this.files.save(id, part, [whole]);
+      if (part === 'table' && (await this.isKey(whole))) throw new DomainError('invalid', 'batch-table-key', { faults: [{ path: 'table', code: 'batch-table-key' }] });
+      await this.files.save(id, part, part === 'table' ? [whole] : sieve(archivedFiles(whole), (file) => this.certificates.inspect(file)));
+      return createHash('sha256').update(whole).digest();
     });
   }
 
@@ -74,28 +81,53 @@ export class BatchesService {
   }
 
   /**
-   * Looks into the parts that came and starts to sort them. `actor`: who brought them, `null` for a program.
-   * @throws DomainError `batch-empty`, `batch-archive-…`, `batch-table-…`, `table-…`: nothing of it is kept then.
+   * Looks into the parts that came and starts to sort them. Gives the batch's id: of an earlier one when a program repeats its request.
+   * @throws DomainError `batch-empty`, `batch-table-…`, `table-…`, `idempotency-key-reused`: nothing of it is kept then.
    */
-  async begin(id: string, actor: Actor | null, names: { certificates: string | null; table: string | null }, common: CommonAnswers): Promise<void> {
+  async begin(id: string, by: Actor | ProgramRequest, names: { certificates: string | null; table: string | null }, common: CommonAnswers): Promise<string> {
+    const program = 'tokenId' in by ? by : null;
     try {
-      if (actor) assertCan(actor, 'manage', 'batches');
+      if (!('tokenId' in by)) assertCan(by, 'manage', 'batches');
+      const known = program && (await this.repeated(program));
+      if (known) {
+        await this.files.remove(id);
+        return known;
+      }
       if (names.certificates === null && names.table === null) throw new DomainError('invalid', 'batch-empty', { faults: [{ path: 'certificates', code: 'batch-empty' }] });
       const total = names.certificates === null ? null : await countSieved(this.files.path(id, 'certificates'));
       const table = names.table === null ? null : await readBatchTable(this.files.path(id, 'table'));
       const columns = (table?.headers ?? []).map((header, index) => ({ header: header.slice(0, LONGEST_NAME), field: table?.columns[index] ?? null }));
-      const accountId = actor?.accountId ?? null;
+      const accountId = 'tokenId' in by ? null : by.accountId;
+      const origin = { source: program ? 'api' : 'desk', accountId, tokenId: program?.tokenId ?? null, requestKey: program?.requestKey ?? null, bodyHash: program?.bodyHash ?? null } as const;
       const createdAt = this.clock.now();
       await this.transactions.run(async (tx) => {
         const taskId = await this.tasks.start(tx, { kind: 'batch-sort', accountId, total: total ?? table?.rows.length ?? null, input: { batchId: id } });
-        await tx.manager.insert(Batch, { id, source: actor ? 'desk' : 'api', accountId, archiveName: tidy(names.certificates), tableName: tidy(names.table), columns, common, taskId, size: 0, createdAt });
+        await tx.manager.insert(Batch, { id, ...origin, archiveName: tidy(names.certificates), tableName: tidy(names.table), columns, common, taskId, size: 0, createdAt });
         tx.enqueue(SORT_BATCH, { taskId } satisfies BatchTaskData);
         tx.enqueue(FORGET_BATCH, { batchId: id } satisfies ForgetBatchData, new Date(createdAt.getTime() + KEEP_MS));
       });
+      return id;
     } catch (error) {
       await this.files.remove(id);
+      // The same request came twice at once: the other was faster.
+      const known = program && isRepeat(error) ? await this.repeated(program) : null;
+      if (known) return known;
       throw error;
     }
+  }
+
+  private async repeated({ requestKey, bodyHash }: ProgramRequest): Promise<string | null> {
+    const known = requestKey && (await this.batches.findOneBy({ requestKey }));
+    if (!known) return null;
+    if (!known.bodyHash?.equals(bodyHash)) throw new DomainError('invalid', 'idempotency-key-reused');
+    return known.id;
+  }
+
+  /** A program's own batch. @throws DomainError `batch-not-found`, also when it is somebody else's. */
+  async ofProgram(id: string, tokenId: string): Promise<BatchRecord> {
+    const batch = await this.get(id);
+    if (batch.tokenId !== tokenId) throw new DomainError('not-found', 'batch-not-found');
+    return batch;
   }
 
   /** @throws DomainError `batch-not-found`. */
@@ -130,4 +162,9 @@ export class BatchesService {
 
 function tidy(name: string | null): string | null {
   return name === null ? null : name.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').slice(-LONGEST_NAME) || '—';
+}
+
+function isRepeat(error: unknown): boolean {
+  const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
+  return code === '23505' && constraint === 'batches_request_key_key';
 }

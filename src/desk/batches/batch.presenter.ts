@@ -1,14 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Config } from '../../config/config.js';
+import { Injectable } from '@nestjs/common';
+import { BatchWordsPresenter } from '../../batches/batch-words.presenter.js';
 import { BATCH_KINDS, type BatchKind, isDecided, UNSORTED } from '../../batches/batch-kind.js';
 import type { MakingRecord } from '../../batches/batch-cases.service.js';
 import type { BatchRecord, ItemRow, KindCount } from '../../batches/batches.service.js';
 import { russianDate, russianMoment } from '../../platform/russian-date.js';
-import type { Table, TableCell } from '../../platform/tables/table.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import type { TaskRecord } from '../../tasks/task-record.js';
 import { isOver } from '../../tasks/task-state.js';
-import { VerdictPresenter } from '../../triage/verdict.presenter.js';
 import { TaskPresenter } from '../tasks/task.presenter.js';
 
 const number = (count: number): string => count.toLocaleString('ru-RU');
@@ -18,9 +16,8 @@ const number = (count: number): string => count.toLocaleString('ru-RU');
 export class BatchPresenter {
   constructor(
     private readonly templates: TemplatesService,
-    private readonly verdicts: VerdictPresenter,
+    private readonly words: BatchWordsPresenter,
     private readonly tasks: TaskPresenter,
-    @Inject(Config) private readonly config: Config,
   ) {}
 
   /** A line of the list. */
@@ -51,13 +48,13 @@ export class BatchPresenter {
       files: [batch.archiveName, batch.tableName].filter((name) => name !== null),
       understood: batch.columns.map(({ header, field }) => ({ header: header || '—', field: field && this.say(`columns.${field}`) })),
       kind,
-      kindLabel: kind && this.kindLabel(kind),
+      kindLabel: kind && this.words.kindLabel(kind),
       size: number(batch.size),
       toMake: toMake > 0 ? number(toMake) : null,
       counts: BATCH_KINDS.flatMap((each) => {
         const count = known.get(each);
         if (!count) return [];
-        return [{ kind: each, label: this.kindLabel(each), why: this.why(each), count: number(count.count), made: count.made > 0 ? number(count.made) : null, current: each === kind }];
+        return [{ kind: each, label: this.words.kindLabel(each), why: this.why(each), count: number(count.count), made: count.made > 0 ? number(count.made) : null, current: each === kind }];
       }),
     };
     return { titleParams: { at }, ...page };
@@ -73,11 +70,11 @@ export class BatchPresenter {
       fileName,
       rowNumber,
       until: facts && russianDate(facts.notAfter),
-      kind: this.kindLabel(kind),
+      kind: this.words.kindLabel(kind),
       bad: kind === 'refused',
-      route: this.route(item),
-      reason: this.reason(item),
-      notes: this.notes(item),
+      route: this.words.route(item),
+      reason: this.words.reason(item),
+      notes: this.words.notes(item),
       caseNumber,
       makeable: isDecided(kind) && caseNumber === null,
     };
@@ -97,49 +94,8 @@ export class BatchPresenter {
     return { id, batchId, count: this.say('chosen', { count: number(places.length) }) };
   }
 
-  fileName(id: string): string {
-    return `${this.say('table.fileName')} ${id.slice(0, 8)}`;
-  }
-
-  /** Sheet and columns of the result. */
-  table(): Pick<Table, 'name' | 'columns'> {
-    const column = (key: string, kind: 'text' | 'number' | 'date', width: number) => ({ header: this.say(`table.${key}`), kind, width });
-    return {
-      name: this.say('table.sheet'),
-      columns: [column('place', 'number', 8), column('file', 'text', 30), column('row', 'number', 10), column('person', 'text', 34), column('organization', 'text', 40), column('thumbprint', 'text', 44), column('until', 'date', 14), column('kind', 'text', 34), column('route', 'text', 40), column('rule', 'text', 10), column('reason', 'text', 80), column('case', 'text', 16)],
-    };
-  }
-
-  cells(item: ItemRow): TableCell[] {
-    const { place, fileName, rowNumber, person, organization, thumbprint, facts, kind, verdict, caseNumber } = item;
-    const reason = [this.reason(item), ...this.notes(item)].filter(Boolean).join(' ');
-    return [place, fileName, rowNumber, person, organization, thumbprint, facts && new Date(facts.notAfter), this.kindLabel(kind), this.route(item), verdict?.decided ? verdict.ruleId : null, reason, caseNumber];
-  }
-
-  private kindLabel(kind: BatchKind): string {
-    return isDecided(kind) ? this.templates.message(`triage.categories.${kind}`) : this.say(`kinds.${kind}`);
-  }
-
   private why(kind: BatchKind): string | null {
     return UNSORTED.some((each) => each === kind) ? this.say(`why.${kind}`) : null;
-  }
-
-  private route({ verdict }: ItemRow): string | null {
-    return verdict?.decided ? this.templates.message(`triage.routes.${verdict.route}`, this.config) : null;
-  }
-
-  private reason({ kind, refusal, verdict, sameAs }: ItemRow): string {
-    if (verdict) return this.verdicts.present(verdict, this.config).reasons.join(' ');
-    const certificates = `certificates.refusals.${refusal ?? ''}`;
-    if (this.templates.hasMessage(certificates)) return this.templates.message(certificates);
-    return this.say(`reasons.${refusal ?? kind}`, { place: sameAs ?? '' });
-  }
-
-  private notes({ notes }: ItemRow): string[] {
-    return notes.map((code) => {
-      const [, field] = /^unclear-(.+)$/.exec(code) ?? [];
-      return field ? this.say('notes.unclear', { field: this.say(`columns.${field}`) }) : this.say(`notes.${code}`);
-    });
   }
 
   private say(key: string, params: object = {}): string {

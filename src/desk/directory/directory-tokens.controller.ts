@@ -28,9 +28,9 @@ export class DirectoryTokensController {
   @Post()
   @HttpCode(200)
   async create(@Me() me: SignedIn, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const typed = readForm(body, 'name');
+    const typed = readForm(body, 'name', 'purpose');
     await this.pages.submit(
-      async () => this.render(me, reply, { token: await this.tokens.create(actorOf(me), typed.name) }),
+      async () => this.render(me, reply, { token: await this.tokens.create(actorOf(me), typed.name, typed.purpose === 'batches' ? 'batches' : 'directory') }),
       (faults) => this.render(me, reply, { typed, faults }),
     );
   }
@@ -42,14 +42,15 @@ export class DirectoryTokensController {
     this.pages.redirect(reply, '/desk/directory/tokens?done=directory-token-revoked');
   }
 
-  private async render(me: SignedIn, reply: FastifyReply, rows: { done?: string | undefined; token?: string; typed?: { name: string }; faults?: FormFaults }): Promise<void> {
-    const tokens = (await this.tokens.list()).map(({ id, name, createdAt, lastUsedAt, revokedAt }) => ({
+  private async render(me: SignedIn, reply: FastifyReply, rows: { done?: string | undefined; token?: string; typed?: { name: string; purpose: string }; faults?: FormFaults }): Promise<void> {
+    const tokens = (await this.tokens.list()).map(({ id, name, purpose, createdAt, lastUsedAt, revokedAt }) => ({
       id,
       name,
+      forBatches: purpose === 'batches',
       created: russianMoment(createdAt),
       used: lastUsedAt && russianMoment(lastUsedAt),
       revoked: revokedAt && russianMoment(revokedAt),
     }));
-    this.pages.send(reply, 'directory-tokens', { title: 'directory-tokens', me, tokens, address: `${this.config.baseUrl}/api/v1/directory`, ...rows });
+    this.pages.send(reply, 'directory-tokens', { title: 'directory-tokens', me, tokens, address: `${this.config.baseUrl}/api/v1/directory`, batches: `${this.config.baseUrl}/api/v1/batches`, forBatches: rows.typed?.purpose === 'batches', ...rows });
   }
 }

@@ -35,11 +35,16 @@ export class RememberedMapping {
   @Column('timestamptz', { name: 'confirmed_at' }) confirmedAt!: Date;
 }
 
+/** What a program may do with a token: send the directory, or give batches. */
+export type TokenPurpose = 'directory' | 'batches';
+
 /** A program that may send the directory. */
 @Entity('directory_tokens')
 export class DirectoryToken {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') name!: string;
+  /** What it opens; nothing else. */
+  @Column('text') purpose!: TokenPurpose;
   @Column('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
   @Column('uuid', { name: 'created_by' }) createdBy!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

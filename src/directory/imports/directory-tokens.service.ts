@@ -7,16 +7,16 @@ import { type Actor, assertCan } from '../../accounts/policy.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { TransactionsService } from '../../platform/transactions.service.js';
-import { DirectoryToken } from './directory-import.entity.js';
+import { DirectoryToken, type TokenPurpose } from './directory-import.entity.js';
 
 /** So that whoever finds one knows what it is for. */
-const PREFIX = 'cdd_';
+const PREFIXES: Readonly<Record<TokenPurpose, string>> = { directory: 'cdd_', batches: 'cdb_' };
 const LONGEST_NAME = 80;
 
-/** A program that may send the directory; the token itself is kept nowhere. */
+/** A program that may send the directory or give batches; the token itself is kept nowhere. */
 export type TokenRecord = Omit<DirectoryToken, 'tokenHash'>;
 
-/** Tokens of programs that send the directory. */
+/** Tokens of programs. */
 @Injectable()
 export class DirectoryTokensService {
   constructor(
@@ -32,14 +32,14 @@ export class DirectoryTokensService {
   }
 
   /** Makes a token and gives it: the only time that anybody sees it. @throws DomainError with a fault of `name`. */
-  async create(actor: Actor, name: string): Promise<string> {
+  async create(actor: Actor, name: string, purpose: TokenPurpose = 'directory'): Promise<string> {
     assertCan(actor, 'manage', 'directory');
     const trimmed = name.trim();
     if (trimmed === '' || trimmed.length > LONGEST_NAME) throw new DomainError('invalid', 'validation-failed', { faults: [{ path: 'name', code: trimmed === '' ? 'token-name' : 'too-long', params: { max: LONGEST_NAME } }] });
-    const token = PREFIX + randomBytes(32).toString('base64url');
+    const token = PREFIXES[purpose] + randomBytes(32).toString('base64url');
     const id = randomUUID();
     await this.transactions.run(async (tx) => {
-      await tx.manager.insert(DirectoryToken, { id, name: trimmed, tokenHash: hash(token), createdBy: actor.accountId, createdAt: this.clock.now() });
+      await tx.manager.insert(DirectoryToken, { id, name: trimmed, purpose, tokenHash: hash(token), createdBy: actor.accountId, createdAt: this.clock.now() });
       await this.audit.record(tx, { by: actor.accountId, action: 'directory.token-created', subject: `directory-token:${id}` });
     });
     return token;
@@ -54,10 +54,10 @@ export class DirectoryTokensService {
     });
   }
 
-  /** Id of the token that a program showed. @throws DomainError `directory-token-invalid`, the same for a missing, an unknown and a revoked one. */
-  async check(token: string | null): Promise<string> {
-    const found = token === null ? null : await this.tokens.findOneBy({ tokenHash: hash(token), revokedAt: IsNull() });
-    if (!found) throw new DomainError('unauthenticated', 'directory-token-invalid');
+  /** Id of the token that a program showed. @throws DomainError `directory-token-invalid`, `batch-token-invalid`, the same for a missing, an unknown and a revoked one. */
+  async check(token: string | null, purpose: TokenPurpose = 'directory'): Promise<string> {
+    const found = token === null ? null : await this.tokens.findOneBy({ tokenHash: hash(token), purpose, revokedAt: IsNull() });
+    if (!found) throw new DomainError('unauthenticated', purpose === 'directory' ? 'directory-token-invalid' : 'batch-token-invalid');
     await this.tokens.update({ id: found.id }, { lastUsedAt: this.clock.now() });
     return found.id;
   }

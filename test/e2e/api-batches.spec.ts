@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { batchItemsSchema, batchSchema, type BatchItemView, type BatchView, problemSchema } from '../../src/api/answer-schemas.js';
+import type { Actor } from '../../src/accounts/policy.js';
+import { DirectoryTokensService } from '../../src/directory/imports/directory-tokens.service.js';
+import { eventually, startApp, type TestApp } from '../support/app.js';
+import { pfx, zip } from '../support/certificate-files.js';
+import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
+
+const named = (fullName: string): Uint8Array => makeCertificate({ subject: IVANOVA.map((attribute): Attribute => (attribute[0] === Oid.commonName ? [Oid.commonName, fullName] : attribute)) });
+const FORM = {
+  organization: { inn: '7299000007', name: 'ГБУ ТО «Тестовая больница № 1»', headPosition: 'Директор', headName: 'Волкова Вера Павловна' },
+  contactFrom: 'all',
+  contact: { fullName: 'Орлова Ольга', position: 'Кадровик', phone: '+7 3452 00-00-00', email: 'orlova@example.ru' },
+  position: 'Специалист',
+  roles: [],
+  sameRolesAs: 'Белова Анна',
+  letters: 'shared',
+  consent: true,
+};
+
+describe('batches by the API', () => {
+  let app: TestApp;
+  let token: string;
+  let stranger: string;
+  let archive: Uint8Array;
+
+  beforeAll(async () => {
+    app = await startApp();
+    const actor: Actor = { accountId: randomUUID(), role: 'administrator' };
+    await app.app.get(DataSource).query("INSERT INTO accounts (id, email, full_name, role, activated_at, created_at) VALUES ($1, 'admin@example.ru', 'Петрова Анна', 'administrator', now(), now())", [actor.accountId]);
+    const tokens = app.app.get(DirectoryTokensService, { strict: false });
+    token = await tokens.create(actor, 'Больница', 'batches');
+    stranger = await tokens.create(actor, 'Другие', 'batches');
+    archive = await zip({ 'а.cer': named('Абрамова Мария Петровна'), 'б.cer': named('Белова Мария Петровна'), 'в.pfx': pfx() });
+  });
+  afterAll(() => app?.close());
+
+  const ask = (path: string, how: RequestInit = {}, key = token): Promise<Response> =>
+    fetch(path.startsWith('http') ? path : `${app.baseUrl}/api/v1/batches${path}`, { ...how, headers: { authorization: `Bearer ${key}`, ...(how.headers as Record<string, string> | undefined) } });
+  const post = (key: string, common: object = { importResult: { previouslyLoaded: 0, withOwner: 0, errorText: null }, facts: { userRegistered: 'no', signsDocuments: 'no' } }): Promise<Response> => {
+    const body = new FormData();
+    body.set('certificates', new Blob([Buffer.from(archive)]), 'серты.zip');
+    body.set('common', JSON.stringify(common));
+    return ask('', { method: 'POST', body, headers: { 'idempotency-key': key } });
+  };
+  const batch = async (answer: Response): Promise<BatchView> => batchSchema.parse(await answer.json());
+  const problem = async (answer: Response): Promise<[number, string]> => [answer.status, problemSchema.parse(await answer.json()).code];
+
+  it('are given, sorted, paged, made into cases with one letter, and saved as a table', async () => {
+    const given = await post('first');
+    expect(given.status).toBe(202);
+    const { id, links } = await batch(given);
+    const done = await eventually(async () => { const now = await batch(await ask(links.self)); return now.state === 'done' && now; });
+    expect(done.counts.map(({ kind, count, cases }) => [kind, count, cases])).toEqual([['user-missing', 2, 0], ['refused', 1, 0]]);
+
+    const items: BatchItemView[] = [];
+    for (let next: string | null = `${links.items}?limit=2`; next; ) {
+      const page = batchItemsSchema.parse(await (await ask(next)).json());
+      items.push(...page.items);
+      next = page.next;
+    }
+    expect(items.map(({ place, kind, route }) => [place, kind, route])).toEqual([[1, 'user-missing', 'letter-email'], [2, 'user-missing', 'letter-email'], [3, 'refused', null]]);
+    expect(items[2]?.reason).toContain('закрыт');
+
+    const cases = (form: object): Promise<Response> => ask(links.cases, { method: 'POST', body: JSON.stringify(form), headers: { 'content-type': 'application/json' } });
+    expect(await problem(await cases({ ...FORM, consent: false }))).toEqual([422, 'validation-failed']);
+    expect((await cases({ ...FORM, kind: 'user-missing' })).status).toBe(202);
+    const made = await eventually(async () => { const now = await batch(await ask(links.self)); return now.makings[0]?.state === 'done' && now; });
+    expect(made.makings).toMatchObject([{ requested: 2, made: 2, failed: 0 }]);
+    expect(await app.app.get(DataSource).query("SELECT count(*)::int AS cases, count(letter)::int AS letters, count(DISTINCT letter_of)::int AS carriers FROM cases")).toEqual([{ cases: 2, letters: 1, carriers: 1 }]);
+    expect(await problem(await cases({ ...FORM, kind: 'user-missing' }))).toEqual([422, 'batch-nothing-chosen']);
+
+    const table = await ask(links.result);
+    expect([table.status, table.headers.get('content-type')]).toEqual([200, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet']);
+    await table.arrayBuffer();
+    expect(await problem(await ask(`/${id}`, {}, stranger))).toEqual([404, 'batch-not-found']);
+  });
+
+  it('are taken once under a key, and only with the right token', async () => {
+    const [one, two] = await Promise.all([post('twice'), post('twice')]);
+    expect([one.status, two.status]).toEqual([202, 202]);
+    expect((await batch(one)).id).toBe((await batch(two)).id);
+    expect(await problem(await post('twice', { facts: { userRegistered: 'yes' } }))).toEqual([422, 'idempotency-key-reused']);
+    expect(await problem(await ask('', { method: 'POST', body: new FormData() }, 'cdb_x'))).toEqual([401, 'batch-token-invalid']);
+    expect(await problem(await fetch(`${app.baseUrl}/api/v1/directory`, { method: 'PUT', body: 'x', headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' } }))).toEqual([401, 'directory-token-invalid']);
+    const body = new FormData();
+    body.set('certificates', new Blob(['не архив']), 'x.zip');
+    expect(await problem(await ask('', { method: 'POST', body }))).toEqual([422, 'batch-archive-broken']);
+    const empty = new FormData();
+    empty.set('common', '{}');
+    expect(await problem(await ask('', { method: 'POST', body: empty }))).toEqual([422, 'batch-empty']);
+    expect(await problem(await ask('/x/items?limit=0'))).toEqual([404, 'batch-not-found']);
+  });
+});
