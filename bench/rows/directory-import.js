@@ -70,7 +70,7 @@ async function send(port, key, path, query) {
 export async function directoryImportRows(lab, rows) {
   const path = join(lab.folder, 'users.csv');
   await writeExport(path, rows);
-  const url = await lab.database('directory');
+  const url = await lab.database('directory_import');
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined); // The server may be ended under it when something fails.
   await client.connect();
