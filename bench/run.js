@@ -1,6 +1,8 @@
 // npm run bench: what the service does in a second, each figure beside its floor of the same run. See bench/README.md.
 import { cpus, loadavg } from 'node:os';
+import { batchRows } from './rows/batch.js';
 import { deliveryRows } from './rows/deliveries.js';
+import { directoryImportRows } from './rows/directory-import.js';
 import { directoryMatchRows } from './rows/directory-match.js';
 import { certificateRow, letterRows, triageRow } from './rows/pure.js';
 import { postCaseRows } from './rows/post-cases.js';
@@ -13,9 +15,11 @@ import { skipped, table } from './support/table.js';
 
 const begun = performance.now();
 const say = (line) => process.stdout.write(`${line}\n`);
-/** `npm run bench -- pure post deliveries tickets` runs only those; the worklist takes longer and only comes when it is asked for. */
+/** `npm run bench -- pure post deliveries tickets` runs only those; worklist, directory-import and batch take longer and only come when they are asked for. */
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+/** `--rows=1000000` as a number. */
+const size = (name, usual) => Number(flags.find((flag) => flag.startsWith(`--${name}=`))?.split('=')[1] ?? usual);
 const wanted = (part) => chosen.length === 0 || chosen.includes(part);
 
 const lab = await Lab.open();
@@ -34,7 +38,9 @@ try {
   };
   if (wanted('pure')) await measure('certificates, triage, letters', async () => [await certificateRow(), await triageRow(), ...(await letterRows())]);
   if (wanted('post')) await measure('POST cases', () => postCaseRows(lab, sink));
-  if (wanted('directory')) await measure('matching against the directory', () => directoryMatchRows(lab, say));
+  if (wanted('directory') || chosen.includes('directory-match')) await measure('matching against the directory', () => directoryMatchRows(lab, say, size('rows', null)));
+  if (chosen.includes('directory-import')) await measure('import of the directory', () => directoryImportRows(lab, size('rows', 20_000)));
+  if (chosen.includes('batch')) await measure('a batch', () => batchRows(lab, { items: size('items', 500), rows: size('rows', 20_000) }, say));
   if (wanted('deliveries')) {
     await measure('deliveries on PostgreSQL', () => deliveryRows(lab, sink, null));
     if (lab.redisUrl) await measure('deliveries on Redis', () => deliveryRows(lab, sink, lab.redisUrl));

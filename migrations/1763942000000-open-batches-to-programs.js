@@ -1,4 +1,4 @@
-/** Programs of organisations give batches with a token of their own; columns of tables that were told by hand are remembered. */
+/** Programs of organisations give batches with a token of their own. */
 export class OpenBatchesToPrograms1763942000000 {
   name = 'OpenBatchesToPrograms1763942000000';
 
@@ -11,17 +11,11 @@ export class OpenBatchesToPrograms1763942000000 {
         ADD COLUMN request_key bytea UNIQUE,                           -- SHA-256 of the program and its Idempotency-Key
         ADD COLUMN body_hash   bytea;                                  -- SHA-256 of what came under that key
       ALTER TABLE batch_makings ALTER COLUMN account_id DROP NOT NULL; -- null: a program
-      CREATE TABLE batch_mappings (
-        headers_hash bytea PRIMARY KEY,                                -- SHA-256 of the header's names
-        columns      jsonb NOT NULL,                                   -- the field of each column, in order
-        confirmed_at timestamptz NOT NULL
-      );
     `);
   }
 
   async down(query) {
     await query.query(`
-      DROP TABLE batch_mappings;
       DELETE FROM batch_makings WHERE account_id IS NULL;
       ALTER TABLE batch_makings ALTER COLUMN account_id SET NOT NULL;
       ALTER TABLE batches DROP COLUMN token_id, DROP COLUMN request_key, DROP COLUMN body_hash;

@@ -13,12 +13,13 @@ import { rate, time } from '../support/table.js';
 
 const SECRET = 's'.repeat(32);
 /** Rows in the directory; `BENCH_FULL=1` for a million, which takes some minutes to load. */
-const ROWS = Number(process.env['BENCH_DIRECTORY_ROWS'] ?? (process.env['BENCH_FULL'] === '1' ? 1_000_000 : 100_000));
+const USUAL_ROWS = Number(process.env['BENCH_DIRECTORY_ROWS'] ?? (process.env['BENCH_FULL'] === '1' ? 1_000_000 : 100_000));
 const QUERIES = Number(process.env['BENCH_DIRECTORY_QUERIES'] ?? 20_000);
 const SEED = Number(process.env['BENCH_SEED'] ?? 4);
 
 /** Matching of a labelled set with noise: is it right, does it find, how fast; floor: one look into one index. */
-export async function directoryMatchRows(lab, say) {
+export async function directoryMatchRows(lab, say, rowsAsked) {
+  const rows = rowsAsked ?? USUAL_ROWS;
   const url = await lab.database('directory');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -26,9 +27,9 @@ export async function directoryMatchRows(lab, say) {
   try {
     const { accounts, queries } = labelledSet(SEED, QUERIES);
     const begun = performance.now();
-    const version = await loadDirectory(client, accounts, { foldName, keepSnils, snilsKey, secret: SECRET, fill: (id) => fillDirectory(client, id, Math.max(0, ROWS - accounts.length)) });
+    const version = await loadDirectory(client, accounts, { foldName, keepSnils, snilsKey, secret: SECRET, fill: (id) => fillDirectory(client, id, Math.max(0, rows - accounts.length)) });
     await client.query('VACUUM ANALYZE directory_users');
-    say(`  ${ROWS} rows loaded and indexed in ${Math.round((performance.now() - begun) / 1000)} s`);
+    say(`  ${rows} rows loaded and indexed in ${Math.round((performance.now() - begun) / 1000)} s`);
     const rare = await rareNames(client, version, queries);
     const times = { exact: [], fuzzy: [] };
     const find = timed(source, times);
@@ -38,7 +39,7 @@ export async function directoryMatchRows(lab, say) {
     const floor = await floorOf(client, version, queries);
     for (const [what, list] of Object.entries({ wrong: told.wrong, missed: told.missed, 'wrongly nobody': told.nobodyWrong })) for (const { query, login } of list.slice(0, Number(process.env['BENCH_SHOW'] ?? 0))) say(`  ${what}: ${query.kind}/${query.noise} ${query.person.fullName} ${login ?? ''}`);
     const percent = (part, all) => (all === 0 ? 100 : (100 * part) / all);
-    const size = `${ROWS} rows`;
+    const size = `${rows} rows`;
     return [
       rate('directory: sure matches that are right', '%', percent(told.right, told.right + told.wrong.length), null, `${told.right + told.wrong.length} of ${queries.length} queries; goal 100 %`),
       rate('directory: knowable accounts found for sure', '%', percent(told.knowable - told.missed.length, told.knowable), null, `${told.knowable} accounts; goal ≥ 99 %`),

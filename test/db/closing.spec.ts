@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Actor } from '../../src/accounts/policy.js';
+import { NO_FILTERS } from '../../src/cases/worklist-query.js';
+import { WorklistService } from '../../src/cases/worklist.service.js';
 import { CLOSE_LOOP } from '../../src/closing/closing.jobs.js';
 import { ClosingService } from '../../src/closing/closing.service.js';
 import { DirectoryVersionsService } from '../../src/directory/imports/directory-versions.service.js';
@@ -95,6 +97,9 @@ describe('a sync of the directory', () => {
     expect(told.every(({ subject, text }) => subject?.includes('теперь можно войти') && text?.includes('Теперь можно войти'))).toBe(true);
     const { rows } = await client.query<{ result: object }>("SELECT result FROM tasks WHERE kind = 'closing'");
     expect(rows).toEqual([{ result: { proposed: 2, resolved: 3, reopened: 2 } }]);
+    const query = { view: 'all', sort: 'newest', filters: { ...NO_FILTERS, closing: true } } as const;
+    const page = await app.app.get(WorklistService, { strict: false }).page({ query, search: { text: '', organization: '' }, accountId: actor.accountId }, null);
+    expect(page.rows.map(({ person }) => person.split(' ')[0]).sort()).toEqual(['Демидова', 'Орлова']);
 
     // The same look a second time, and the sync taken back: nothing more happens; the proposals go with their version.
     const proposal = () => app.app.get(ClosingService).proposal(ids.get('Демидова') ?? '');

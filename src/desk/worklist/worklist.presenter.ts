@@ -132,6 +132,7 @@ export class WorklistPresenter {
         ...operators.map(({ id, name }) => ({ value: id, label: name, selected: filters.operator === id })),
       ],
       ending: filters.ending,
+      closing: filters.closing,
       from: filters.from,
       to: filters.to,
     };
@@ -152,7 +153,7 @@ export class WorklistPresenter {
     const word = words[name];
     if (word) return this.say(`chips.${name}`, { value: this.say(`${word}.${value}`) });
     if (name === 'operator') return this.say('chips.operator', { value: value === 'me' || value === 'nobody' ? this.say(`operators.${value}`) : (names.get(value) ?? this.say('somebody')) });
-    return this.say(`chips.${name}`, { value: name === 'ending' ? '' : russianDate(`${value}T12:00:00+05:00`) });
+    return this.say(`chips.${name}`, { value: name === 'ending' || name === 'closing' ? '' : russianDate(`${value}T12:00:00+05:00`) });
   }
 
   private empty(view: string, narrowed: boolean, counts: WorklistCounts, beyond: boolean, address: WorklistAddress): object {
