@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CATEGORIES } from '../triage/verdict.js';
 
 const instant = z.iso.datetime();
 const nullable = z.string().nullable();
@@ -32,19 +33,7 @@ export const certificateSchema = z.strictObject({
 export const verdictSchema = z.strictObject({
   ruleId: nullable,
   ruleVersion: z.int().nullable(),
-  category: z
-    .enum([
-      'already-loaded',
-      'user-missing',
-      'duplicate-user',
-      'user-blocked',
-      'owner-mismatch',
-      'needs-triage',
-      'no-colleague',
-      'import-error',
-      'self-service',
-    ])
-    .nullable(),
+  category: z.enum(CATEGORIES).nullable(),
   route: z.enum(['self-help', 'letter-edms', 'letter-email', 'service-desk', 'operator']).nullable(),
   reasons: z.array(z.string()),
   nextSteps: z.array(z.string()),
