@@ -2,25 +2,12 @@ import { z } from 'zod';
 import { lines } from '../cases/case-request.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
-import type { Category } from '../triage/verdict.js';
+import { CATEGORIES } from '../triage/verdict.js';
 import { answerFaults } from './answer-template.js';
-
-/** Categories that an answer can be for. */
-export const ANSWER_CATEGORIES = [
-  'user-missing',
-  'duplicate-user',
-  'user-blocked',
-  'already-loaded',
-  'owner-mismatch',
-  'no-colleague',
-  'import-error',
-  'self-service',
-  'needs-triage',
-] as const satisfies readonly Category[];
 
 const answerSchema = z.object({
   title: z.string().overwrite((value) => value.replace(/\s+/g, ' ').trim()).min(1).max(80),
-  category: z.enum(ANSWER_CATEGORIES).nullable(),
+  category: z.enum(CATEGORIES).nullable(),
   body: lines(6000).min(1),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BATCH_KINDS, type BatchKind } from '../batches/batch-kind.js';
+import { CATEGORIES } from '../triage/verdict.js';
 
 const instant = z.iso.datetime();
 const nullable = z.string().nullable();
@@ -33,19 +34,7 @@ export const certificateSchema = z.strictObject({
 export const verdictSchema = z.strictObject({
   ruleId: nullable,
   ruleVersion: z.int().nullable(),
-  category: z
-    .enum([
-      'already-loaded',
-      'user-missing',
-      'duplicate-user',
-      'user-blocked',
-      'owner-mismatch',
-      'needs-triage',
-      'no-colleague',
-      'import-error',
-      'self-service',
-    ])
-    .nullable(),
+  category: z.enum(CATEGORIES).nullable(),
   route: z.enum(['self-help', 'letter-edms', 'letter-email', 'service-desk', 'operator']).nullable(),
   reasons: z.array(z.string()),
   nextSteps: z.array(z.string()),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Verdict } from '../triage/verdict.js';
-import { type BatchKind, CATEGORIES } from './batch-kind.js';
+import { CATEGORIES, type Verdict } from '../triage/verdict.js';
+import type { BatchKind } from './batch-kind.js';
 import type { BatchRow } from './batch-row.js';
 import type { GroupedItem } from './letter-groups.js';
 import { BatchItem } from './batch.entity.js';

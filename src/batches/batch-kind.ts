@@ -1,14 +1,11 @@
 import type { RefusalKind } from '../certificates/certificate-facts.js';
-import type { Category } from '../triage/verdict.js';
+import { CATEGORIES, type Category } from '../triage/verdict.js';
 
 /** Why an item has no category, in the order in which the page tells of them. `read`: its turn has not come. */
 export const UNSORTED = ['undecided', 'refused', 'repeated', 'row-repeated', 'no-file', 'read'] as const;
 
 /** Where an item stands: the category of its verdict, or why there is none. */
 export type BatchKind = Category | (typeof UNSORTED)[number];
-
-/** Categories in the order in which they are listed: what needs a letter or a person first. */
-export const CATEGORIES: readonly Category[] = ['user-missing', 'duplicate-user', 'user-blocked', 'owner-mismatch', 'needs-triage', 'no-colleague', 'import-error', 'already-loaded', 'self-service'];
 
 /** Everything that a batch is counted by. */
 export const BATCH_KINDS: readonly BatchKind[] = [...CATEGORIES, ...UNSORTED];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CATEGORIES } from '../triage/verdict.js';
 import { caseRequestSchema, lines } from './case-request.js';
 import { CASE_OUTCOMES } from './case-decision.js';
 
@@ -7,17 +8,7 @@ export const textSchema = z.object({ text: lines(8000).min(1) });
 
 /** A decision over the rules. */
 export const decisionSchema = z.object({
-  category: z.enum([
-    'already-loaded',
-    'user-missing',
-    'duplicate-user',
-    'user-blocked',
-    'owner-mismatch',
-    'needs-triage',
-    'no-colleague',
-    'import-error',
-    'self-service',
-  ]),
+  category: z.enum(CATEGORIES),
   route: z.enum(['self-help', 'letter-edms', 'letter-email', 'service-desk', 'operator']),
   reason: lines(2000).min(1),
 });

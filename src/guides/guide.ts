@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Category } from '../triage/verdict.js';
+import { CATEGORIES } from '../triage/verdict.js';
 
 /** What a guide is about; words in `guides.systems` of `templates/messages/guides.json`. */
 export const GUIDE_SYSTEMS = ['rmis', 'certificate', 'eis', 'eruz', 'fns', 'treasury', 'accredited', 'esia', 'platform', 'kazakhstan'] as const;
@@ -24,18 +24,6 @@ const WIZARD_ANSWERS = [
   'importResult.previouslyLoaded',
   'importResult.withOwner',
 ] as const;
-
-const CATEGORIES = [
-  'already-loaded',
-  'user-missing',
-  'duplicate-user',
-  'user-blocked',
-  'owner-mismatch',
-  'needs-triage',
-  'no-colleague',
-  'import-error',
-  'self-service',
-] as const satisfies readonly Category[];
 
 const source = z.strictObject({
   title: z.string().trim().min(3).max(200),

@@ -45,16 +45,20 @@ export interface TriageInput {
   directory: DirectoryFindings;
 }
 
-export type Category =
-  | 'already-loaded'
-  | 'user-missing'
-  | 'duplicate-user'
-  | 'user-blocked'
-  | 'owner-mismatch'
-  | 'needs-triage'
-  | 'no-colleague'
-  | 'import-error'
-  | 'self-service';
+/** Every category, in the order in which people are shown them. */
+export const CATEGORIES = [
+  'user-missing',
+  'duplicate-user',
+  'user-blocked',
+  'owner-mismatch',
+  'needs-triage',
+  'no-colleague',
+  'import-error',
+  'already-loaded',
+  'self-service',
+] as const;
+
+export type Category = (typeof CATEGORIES)[number];
 
 export type Route = 'self-help' | 'letter-edms' | 'letter-email' | 'service-desk' | 'operator';
 

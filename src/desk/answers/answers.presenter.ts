@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ANSWER_CATEGORIES } from '../../answers/answer-input.js';
 import type { AnswerRecord, AnswerVersionRecord } from '../../answers/answer-record.js';
 import { PLACEHOLDERS } from '../../answers/answer-template.js';
 import { russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
+import { CATEGORIES } from '../../triage/verdict.js';
 
 /** The form of a template as posted. */
 export interface TypedAnswer {
@@ -21,7 +21,7 @@ export class AnswersPresenter {
   groups(answers: readonly AnswerRecord[]): object[] {
     const row = ({ id, title, used, updatedAt }: AnswerRecord): object => ({ title, href: `/desk/answers/${id}`, used: used.toLocaleString('ru-RU'), changed: russianMoment(updatedAt) });
     const offered = answers.filter(({ retiredAt }) => !retiredAt);
-    const groups = [null, ...ANSWER_CATEGORIES].map((category) => ({ label: this.category(category), rows: offered.filter((answer) => answer.category === category).map(row) }));
+    const groups = [null, ...CATEGORIES].map((category) => ({ label: this.category(category), rows: offered.filter((answer) => answer.category === category).map(row) }));
     const retired = answers.filter(({ retiredAt }) => retiredAt).map(row);
     return [...groups, { label: this.say('retired'), rows: retired }].filter(({ rows }) => rows.length > 0);
   }
@@ -30,7 +30,7 @@ export class AnswersPresenter {
   form(typed: TypedAnswer): object {
     return {
       typed,
-      categories: ANSWER_CATEGORIES.map((value) => ({ value, label: this.category(value), selected: value === typed.category })),
+      categories: CATEGORIES.map((value) => ({ value, label: this.category(value), selected: value === typed.category })),
       placeholders: PLACEHOLDERS.map((name) => ({ name: `{{${name}}}`, text: this.say(`placeholders.${name}`) })),
     };
   }

@@ -8,6 +8,7 @@ import type { DeskCaseView } from '../../cases/desk-case-view.js';
 import { Config } from '../../config/config.js';
 import { russianDate, russianDateTime, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
+import { CATEGORIES } from '../../triage/verdict.js';
 import { CaseConflictPresenter } from './case-conflict.presenter.js';
 import { CORRECTION_FIELDS, correctionForm, mergeCorrection, type Typed } from './case-correction.js';
 
@@ -18,17 +19,6 @@ interface Option {
   selected: boolean;
 }
 
-const CATEGORIES = [
-  'user-missing',
-  'duplicate-user',
-  'user-blocked',
-  'already-loaded',
-  'owner-mismatch',
-  'no-colleague',
-  'import-error',
-  'self-service',
-  'needs-triage',
-];
 const ROUTES = ['letter-email', 'letter-edms', 'service-desk', 'self-help', 'operator'];
 const DELIVERY_ROUTES = ['letter-email', 'letter-edms', 'service-desk'];
 const CASE_ACTIONS: Action[] = ['take', 'assign', 'decide', 'answer', 'note', 'edit', 'retry', 'mark-arrived', 'reroute', 'resolve', 'reopen', 'merge', 'undo'];

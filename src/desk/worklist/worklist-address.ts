@@ -1,11 +1,10 @@
 import { CASE_TRANSITIONS, type CaseStatus } from '../../cases/case-status.js';
 import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCursor, type WorklistFilters, type WorklistPlace, type WorklistQuery, type WorklistSort, type WorklistView } from '../../cases/worklist-query.js';
-import type { Category, Route } from '../../triage/verdict.js';
+import { CATEGORIES, type Route } from '../../triage/verdict.js';
 
 /** Address of the worklist's page. */
 export const WORKLIST_PATH = '/desk/worklist';
 
-export const CATEGORIES: readonly Category[] = ['user-missing', 'duplicate-user', 'user-blocked', 'owner-mismatch', 'needs-triage', 'no-colleague', 'import-error', 'already-loaded', 'self-service'];
 export const ROUTES: readonly Route[] = ['operator', 'letter-email', 'letter-edms', 'service-desk', 'self-help'];
 export const STATUSES = Object.keys(CASE_TRANSITIONS) as CaseStatus[];
 

@@ -3,7 +3,8 @@ import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCounts, type W
 import type { SavedView } from '../../cases/worklist-keeping.service.js';
 import { russianClock, russianDate, TIME_ZONE } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
-import { activeFilters, CATEGORIES, listAddress, ROUTES, STATUSES, usualSort, writeAddress, writePlace, type WorklistAddress } from './worklist-address.js';
+import { CATEGORIES } from '../../triage/verdict.js';
+import { activeFilters, listAddress, ROUTES, STATUSES, usualSort, writeAddress, writePlace, type WorklistAddress } from './worklist-address.js';
 
 const DAY_MS = 86_400_000;
 const ENDING_MS = 45 * DAY_MS;
