@@ -3,15 +3,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull, Not } from 'typeorm';
 import { DomainError } from '../platform/domain-error.js';
 import { TransactionsService } from '../platform/transactions.service.js';
-import { passwordFaults } from './account-input.js';
 import { AccountLinksService } from './account-links.service.js';
 import { normalEmail } from './account-record.js';
 import { Account } from './account.entity.js';
 import { AuditService } from './audit.service.js';
-import { hashPassword } from './passwords.adapter.js';
+import { PasswordLinksService } from './password-links.service.js';
 import { SecondFactorService } from './second-factor.service.js';
-import { SessionsService } from './sessions.service.js';
-import { SignInAttemptsService } from './sign-in-attempts.service.js';
 
 /** A way back in for an administrator whom no other administrator can help; only whoever runs commands on the server can open it. */
 @Injectable()
@@ -21,8 +18,7 @@ export class AccountRescueService {
     private readonly transactions: TransactionsService,
     private readonly links: AccountLinksService,
     private readonly secondFactor: SecondFactorService,
-    private readonly sessions: SessionsService,
-    private readonly attempts: SignInAttemptsService,
+    private readonly passwords: PasswordLinksService,
     private readonly audit: AuditService,
   ) {}
 
@@ -42,30 +38,17 @@ export class AccountRescueService {
   }
 
   /** Whom a link lets in; see {@link AccountLinksService.open} for its errors. */
-  async whose(token: string): Promise<string> {
-    return (await this.links.open(token, 'rescue')).account?.email ?? '';
+  whose(token: string): Promise<string> {
+    return this.passwords.whose(token, 'rescue');
   }
 
   /**
-   * A new password; the second factor and its recovery codes are gone, sessions end, the lock opens. At the next sign-in
-   * an administrator has to set up a second factor, as always.
-   * @throws DomainError `link-expired`, or with faults of the field `password`.
+   * A new password; the second factor and its recovery codes are gone too. At the next sign-in an administrator has to set up a second
+   * factor, as always.
+   * @throws DomainError as {@link PasswordLinksService.set}.
    */
-  async rescue(token: string, password: string): Promise<void> {
-    const { link, account } = await this.links.open(token, 'rescue');
-    if (!account) throw new DomainError('not-found', 'link-expired');
-    const faults = passwordFaults(password, account);
-    if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
-    const passwordHash = await hashPassword(password);
-    await this.transactions.run(async (tx) => {
-      await this.links.use(tx, link);
-      await this.links.takeBack(tx, account.id);
-      await tx.manager.update(Account, { id: account.id }, { passwordHash });
-      await this.secondFactor.remove(tx.manager, account.id);
-      await this.sessions.endAll(account.id, { manager: tx.manager });
-      await this.attempts.forgive(account.email, tx.manager);
-      await this.audit.record(tx, { by: account.id, action: 'account.rescued', subject: `account:${account.id}` });
-    });
+  rescue(token: string, password: string): Promise<void> {
+    return this.passwords.set(token, 'rescue', password, (tx, accountId) => this.secondFactor.remove(tx.manager, accountId));
   }
 
   /** E-mails of the administrators who can be rescued, for whoever mistyped one. */

@@ -15,6 +15,7 @@ import { AuditService } from './audit.service.js';
 import { FirstAdministratorService } from './first-administrator.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { OidcService } from './oidc.service.js';
+import { PasswordLinksService } from './password-links.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { RateLimitsService } from './rate-limits.service.js';
@@ -39,6 +40,7 @@ import { SignInService } from './sign-in.service.js';
     FirstAdministratorService,
     InvitationsService,
     OidcService,
+    PasswordLinksService,
     PasswordResetsService,
     PasswordsService,
     RateLimitsService,

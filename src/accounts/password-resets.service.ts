@@ -2,17 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, IsNull, Not } from 'typeorm';
-import { DomainError } from '../platform/domain-error.js';
 import { TransactionsService } from '../platform/transactions.service.js';
-import { passwordFaults } from './account-input.js';
 import { AccountLinksService } from './account-links.service.js';
 import { AccountMailsService } from './account-mails.service.js';
 import { Account } from './account.entity.js';
 import { AuditService } from './audit.service.js';
-import { hashPassword } from './passwords.adapter.js';
+import { PasswordLinksService } from './password-links.service.js';
 import { type RateLimit, RateLimitsService } from './rate-limits.service.js';
-import { SessionsService } from './sessions.service.js';
-import { SignInAttemptsService } from './sign-in-attempts.service.js';
 
 const HOUR_MS = 3_600_000;
 const PER_ACCOUNT: RateLimit = { purpose: 'reset of account', most: 3, windowMs: HOUR_MS };
@@ -31,8 +27,7 @@ export class PasswordResetsService {
     private readonly links: AccountLinksService,
     private readonly mails: AccountMailsService,
     private readonly limits: RateLimitsService,
-    private readonly attempts: SignInAttemptsService,
-    private readonly sessions: SessionsService,
+    private readonly passwords: PasswordLinksService,
     private readonly audit: AuditService,
   ) {}
 
@@ -43,28 +38,13 @@ export class PasswordResetsService {
   }
 
   /** Whose password a link resets; see {@link AccountLinksService.open} for its errors. */
-  async whose(token: string): Promise<string> {
-    return (await this.links.open(token, 'password-reset')).account?.email ?? '';
+  whose(token: string): Promise<string> {
+    return this.passwords.whose(token, 'password-reset');
   }
 
-  /**
-   * Sets the password that the link was asked for. All sessions end, the lock opens; a second factor is still asked.
-   * @throws DomainError `link-expired`, or with faults of the field `password`.
-   */
-  async reset(token: string, password: string): Promise<void> {
-    const { link, account } = await this.links.open(token, 'password-reset');
-    if (!account) throw new DomainError('not-found', 'link-expired');
-    const faults = passwordFaults(password, account);
-    if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
-    const passwordHash = await hashPassword(password);
-    await this.transactions.run(async (tx) => {
-      await this.links.use(tx, link);
-      await this.links.takeBack(tx, account.id);
-      await tx.manager.update(Account, { id: account.id }, { passwordHash });
-      await this.sessions.endAll(account.id, { manager: tx.manager });
-      await this.attempts.forgive(account.email, tx.manager);
-      await this.audit.record(tx, { by: account.id, action: 'account.password-reset', subject: `account:${account.id}` });
-    });
+  /** A second factor is still asked. @throws DomainError as {@link PasswordLinksService.set}. */
+  reset(token: string, password: string): Promise<void> {
+    return this.passwords.set(token, 'password-reset', password);
   }
 
   private async send(email: string, address: string): Promise<void> {
