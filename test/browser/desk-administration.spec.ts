@@ -28,8 +28,6 @@ describe('what administrators see', () => {
     };
     for (const ended of ["now() - interval '1 day'", 'NULL'])
       await scene.database.query(`INSERT INTO alarms (id, kind, seen_at, begun_at, ended_at, figures) VALUES (gen_random_uuid(), 'disk', now() - interval '2 days', now() - interval '2 days', ${ended}, '{"percent": 4, "megabytes": 812}')`);
-    for (const [shot, path] of [
-      ['alarms', '/desk/alarms'],
     const secret = await scene.admin.post('/desk/webhooks/new', { name: 'Портал дежурных', url: 'https://portal.example.ru/certdesk', events: 'case.created' });
     const webhook = /href="(\/desk\/webhooks\/[0-9a-f-]{36})"/.exec(secret.html)?.[1] ?? '';
     await scene.database.query(
@@ -39,7 +37,7 @@ describe('what administrators see', () => {
       [webhook.split('/').at(-1)],
     );
     for (const [shot, path] of [
-      ['webhooks', '/desk/webhooks'], ['webhook-new', '/desk/webhooks/new'], ['webhook', webhook],
+      ['alarms', '/desk/alarms'], ['webhooks', '/desk/webhooks'], ['webhook-new', '/desk/webhooks/new'], ['webhook', webhook],
       ['settings', '/desk/settings'], ['signature', '/desk/settings/letter-signature'], ['deadlines', '/desk/settings/deadlines'],
       ['consent', '/desk/settings/consent'], ['calendar', '/desk/settings/calendar'], ['calendar-year', '/desk/settings/calendar/2026'], ['calendar-new', '/desk/settings/calendar/2027'],
       ['audit', '/desk/audit'], ['queues', '/desk/queues'], ['queue', '/desk/queues/deliver'],
