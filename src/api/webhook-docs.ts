@@ -18,7 +18,7 @@ const deliveryFacts = z.strictObject({
 });
 
 /** Body of an event: with `data` in the way of its kind. Receivers should pass over fields that they do not know. */
-export const webhookSchema = z.strictObject({
+const webhookSchema = z.strictObject({
   type: z.enum(WEBHOOK_EVENTS),
   timestamp: z.iso.datetime(),
   data: z.strictObject({

@@ -11,6 +11,8 @@ export type CaseEventName =
   | 'delivery-uncertain'
   | 'notice-sent'
   | 'notice-failed'
+  | 'edms-drafted'
+  | 'edms-draft-failed'
   | 'edms-registered'
   | 'self-help-failed'
   | 'solved'

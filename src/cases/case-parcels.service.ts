@@ -50,13 +50,14 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     const common = { caseNumber: row.number, messageId: delivery.messageId, contact };
     switch (delivery.channel) {
       case 'email':
+      case 'edms-package':
         return {
           ...common,
           kind: 'letter',
           destination: delivery.destination,
           organization: { name: organization?.name ?? '', inn: organization?.inn ?? null },
           users: row.letter?.users.map(({ fullName }) => fullName) ?? [],
-          ...(await this.letterFiles(row)),
+          ...(delivery.channel === 'email' ? await this.letterFiles(row) : { signed: false, files: await this.unsignedFiles(row) }),
         };
       case 'service-desk':
         return {
@@ -72,8 +73,6 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
         };
       case 'notice':
         return { ...common, kind: 'notice', notice: delivery.notice ?? 'received', ...(await this.noticeWords(row, delivery)) };
-      case 'edms-package':
-        return null;
     }
   }
 
@@ -98,13 +97,14 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
         return this.notice(tx, row, 'sent', delivery);
       case 'pending':
         if (isNotice) return;
+        if (delivery.channel === 'edms-package') return this.drafted(tx, delivery);
         if (delivery.attempts === 1) await this.event(tx, delivery, 'delivery-deferred');
         return this.late(tx, row, delivery);
       case 'failed':
       case 'uncertain':
         if (isNotice) return this.event(tx, delivery, 'notice-failed');
         // The desk is going to be searched: nobody has to do anything yet.
-        if (delivery.state === 'uncertain' && delivery.nextAttemptAt) return this.searching(tx, delivery);
+        if (delivery.state === 'uncertain' && delivery.nextAttemptAt) return delivery.channel === 'edms-package' ? undefined : this.searching(tx, delivery);
         await this.event(tx, delivery, delivery.state === 'failed' ? 'delivery-failed' : 'delivery-uncertain');
         if (await this.tookOtherWay(tx, row, delivery)) return;
         await this.move(tx, row, 'delivery-problem');
@@ -124,6 +124,13 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     if (!this.failover.isLate(delivery) || (await this.tookOtherWay(tx, row, delivery)) || row.status === 'delivery-problem') return;
     await this.event(tx, delivery, 'delivery-late');
     await this.move(tx, row, 'delivery-problem');
+  }
+
+  /** Nothing is sent by a draft, and without one the package is at hand: the case stays where it is. */
+  private async drafted(tx: Tx, delivery: CaseDelivery): Promise<void> {
+    if (delivery.nextAttemptAt) return;
+    if (delivery.externalId) return this.event(tx, delivery, 'edms-drafted');
+    await this.event(tx, delivery, 'edms-draft-failed', {}, true);
   }
 
   private async searching(tx: Tx, delivery: CaseDelivery): Promise<void> {
@@ -149,10 +156,14 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
       this.files.newest(row.id, 'signature'),
       this.files.archive(row),
     ]);
-    if (!signedLetter) return { signed: false, files: [...(row.letter ? [await this.files.letterPdf(row, row.letter)] : []), archive] };
+    if (!signedLetter) return { signed: false, files: await this.unsignedFiles(row) };
     // A signature belongs to the letter it came with, not to an older one.
     const stored = signature && signature.createdAt >= signedLetter.createdAt ? [signedLetter, signature] : [signedLetter];
     return { signed: true, files: [...stored.map(({ fileName, mediaType, content }) => ({ fileName, mediaType, bytes: content })), archive] };
+  }
+
+  private async unsignedFiles(row: Case): Promise<ParcelFile[]> {
+    return [...(row.letter ? [await this.files.letterPdf(row, row.letter)] : []), await this.files.archive(row)];
   }
 
   private async noticeWords(row: Case, delivery: DeliveryRecord): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null }> {
@@ -195,7 +206,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     ]);
   }
 
-  private async event(tx: Tx, delivery: CaseDelivery, event: CaseEventName, more: Record<string, string> = {}): Promise<void> {
+  private async event(tx: Tx, delivery: CaseDelivery, event: CaseEventName, more: Record<string, string> = {}, internal = false): Promise<void> {
     const params: Record<string, string> = {
       ...more,
       channel: delivery.channel,
@@ -205,7 +216,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
       ...(delivery.cause && { cause: delivery.cause.code }),
     };
     const heard = delivery.channel === 'notice' ? [delivery.caseId] : await this.shared.audience(tx, delivery.caseId);
-    const told = { at: this.clock.now(), event, actor: 'service', accountId: null, internal: false, params } as const;
+    const told = { at: this.clock.now(), event, actor: 'service', accountId: null, internal, params } as const;
     await tx.manager.insert(CaseEvent, heard.map((caseId) => ({ ...told, caseId })));
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { DeliveriesService, type DeliveryPlan } from '../delivery/deliveries.service.js';
+import { EdmsSystemsService } from '../delivery/edms-systems.service.js';
 import type { LetterData } from '../letters/letter-data.js';
 import { LettersService } from '../letters/letters.service.js';
 import type { Route } from '../triage/verdict.js';
@@ -16,6 +17,7 @@ import type { Case } from './case.entity.js';
 export class CaseRoutesService {
   constructor(
     private readonly deliveries: DeliveriesService,
+    private readonly edms: EdmsSystemsService,
     private readonly letters: LettersService,
     private readonly files: CaseFilesService,
     @Inject(Config) private readonly config: Config,
@@ -44,7 +46,7 @@ export class CaseRoutesService {
       case 'letter-email':
         return [{ ...common, channel: 'email', destination: this.config.agencyEmail, waits: this.config.letterSignatureRequired && !signed }];
       case 'letter-edms':
-        return [{ ...common, channel: 'edms-package', destination: row.request.facts.edms, waits: true }];
+        return [{ ...common, channel: 'edms-package', destination: row.request.facts.edms, waits: this.edms.of(row.request.organization?.inn ?? null) === null }];
       case 'service-desk':
         return [{ ...common, channel: 'service-desk', destination: this.deliveries.serviceDesk }];
       case 'operator':

@@ -104,6 +104,8 @@ const environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** Words on the button of the sign-in page. */
   OIDC_BUTTON: z.string().max(60, { error: 'не длиннее 60 знаков' }).optional(),
+  /** EDMS of organisations in which drafts of letters are made: YAML or JSON; none = everybody fetches the package. */
+  EDMS_FILE: z.string().optional(),
   /** Whether webhooks may go to this machine and to inner networks: `on` where the other systems stand there. */
   WEBHOOK_PRIVATE: oneOf('on', 'off').default('off'),
   /** Days after which a webhook that came there, or was given up, is forgotten. */
@@ -173,6 +175,8 @@ export class Config implements DeskSettings {
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   readonly oidc: OidcSettings | null;
+  /** Path; holds passwords. */
+  readonly edmsFile: string | null;
   readonly webhookPrivate: boolean;
   readonly webhookKeepDays: number;
   readonly workerConcurrency: number;
@@ -222,6 +226,7 @@ export class Config implements DeskSettings {
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID
         ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET ?? null, button: env.OIDC_BUTTON ?? null }
         : null;
+    this.edmsFile = env.EDMS_FILE ?? null;
     this.webhookPrivate = env.WEBHOOK_PRIVATE === 'on';
     this.webhookKeepDays = env.WEBHOOK_KEEP_DAYS;
     this.workerConcurrency = env.WORKER_CONCURRENCY;

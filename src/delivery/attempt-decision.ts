@@ -31,6 +31,11 @@ export function decideClaim(row: ClaimInput, idempotent: boolean, now: Date): Cl
   return row.handingOver && !idempotent ? { kind: 'lost' } : { kind: 'take' };
 }
 
+/** What the row becomes after an attempt at a draft: as long as it is not made for certain, and no longer tried, a person fetches the package. */
+export function decideAfterDraft(after: AfterAttempt): AfterAttempt {
+  return after.nextAttemptAt === null ? { ...after, state: 'pending' } : after;
+}
+
 /** What the row becomes after an attempt. */
 export interface AfterAttempt {
   state: Extract<DeliveryState, 'sent' | 'pending' | 'failed' | 'uncertain'>;

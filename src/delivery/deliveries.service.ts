@@ -163,10 +163,11 @@ export class DeliveriesService {
     tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData);
   }
 
-  /** A person says that a package has arrived, under this number. */
+  /** A person says that a package has arrived, under this number, whatever became of a draft of it. */
   async confirm(tx: Tx, caseId: string, channel: DeliveryChannel, externalId: string): Promise<DeliveryRecord | null> {
-    const row = await tx.manager.findOne(Delivery, { where: { caseId, channel, state: 'pending' }, lock: { mode: 'pessimistic_write' } });
-    return row && tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), externalId } satisfies Partial<Delivery>));
+    const row = await tx.manager.findOne(Delivery, { where: { caseId, channel, state: In(['pending', 'sending', 'uncertain'] satisfies DeliveryState[]) }, lock: { mode: 'pessimistic_write' } });
+    const ended = { state: 'sent', sentAt: this.clock.now(), externalId, nextAttemptAt: null, cause: null, leaseToken: null, leaseUntil: null } satisfies Partial<Delivery>;
+    return row && tx.manager.save(Delivery, Object.assign(row, ended));
   }
 
   /** Ends what has not left yet. */

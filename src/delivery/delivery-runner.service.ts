@@ -5,7 +5,7 @@ import { DataSource, type FindOptionsWhere } from 'typeorm';
 import { describeError } from '../platform/describe-error.js';
 import { ClockService } from '../platform/clock.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
-import { decideAfterAttempt, decideClaim } from './attempt-decision.js';
+import { decideAfterAttempt, decideAfterDraft, decideClaim } from './attempt-decision.js';
 import type { AttemptOutcome } from './attempt-outcome.js';
 import type { Channel } from './channels/channel.js';
 import { CHANNELS, channelOf, type Channels } from './channels/channels.js';
@@ -67,9 +67,9 @@ export class DeliveryRunner {
   private claim(deliveryId: string): Promise<Claimed | Date | null> {
     return this.transactions.run(async (tx) => {
       const delivery = await tx.manager.findOne(Delivery, { where: { id: deliveryId }, lock: { mode: 'pessimistic_write' } });
-      if (!delivery || delivery.channel === 'edms-package') return null;
+      if (!delivery) return null;
       const now = this.clock.now();
-      const claim = decideClaim(delivery, this.channel(delivery)?.idempotent ?? false, now);
+      const claim = decideClaim(delivery, this.channel(delivery).idempotent, now);
       if (claim.kind === 'skip') return null;
       if (claim.kind === 'later') return claim.at;
       if (claim.kind === 'lost') {
@@ -99,7 +99,7 @@ export class DeliveryRunner {
     try {
       const parcel = await this.deliveries.parcel(delivery);
       const channel = this.channel(delivery);
-      if (parcel === null || channel === null) return null;
+      if (parcel === null) return null;
       const outcome = await channel.deliver(parcel, delivery.firstAttemptAt ?? claimed.startedAt, async () => {
         await this.markHandingOver(claimed);
         givenAway = true;
@@ -113,9 +113,8 @@ export class DeliveryRunner {
     }
   }
 
-  /** Who takes it; `null` for what a person fetches. */
-  private channel({ channel, byMail }: Delivery): Channel | null {
-    return channel === 'edms-package' ? null : this.channels[channelOf({ channel, byMail })];
+  private channel(delivery: Delivery): Channel {
+    return this.channels[channelOf(delivery)];
   }
 
   /** @throws when the lease was lost: then another worker may be at it, and nothing may be given away. */
@@ -165,8 +164,9 @@ export class DeliveryRunner {
     if (outcome === null) {
       delivery.state = 'cancelled';
     } else {
-      Object.assign(delivery, decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now, channel?.searches));
-      if (delivery.state === 'sent') Object.assign(delivery, { sentAt: now, receipt: channel?.receipt ?? null } satisfies Partial<Delivery>);
+      const after = decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now, channel.searches);
+      Object.assign(delivery, channel.drafts ? decideAfterDraft(after) : after);
+      if (delivery.state === 'sent') Object.assign(delivery, { sentAt: now, receipt: channel.receipt } satisfies Partial<Delivery>);
       await tx.manager.insert(DeliveryAttempt, {
         deliveryId: delivery.id,
         number: delivery.attempts,

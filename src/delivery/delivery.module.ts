@@ -5,6 +5,8 @@ import { Config } from '../config/config.js';
 import { SECRET_KEY } from '../platform/secret-key.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { CapturedMailerAdapter } from './channels/captured-mailer.adapter.js';
+import { connectEdms } from './channels/edms/connect-edms.adapter.js';
+import { EdmsChannel } from './channels/edms/edms-channel.adapter.js';
 import { CHANNELS, type Channels } from './channels/channels.js';
 import { MailChannel } from './channels/mail-channel.adapter.js';
 import { MailComposerService } from './channels/mail-composer.service.js';
@@ -24,6 +26,7 @@ import { DeliveryNewsService } from './delivery-news.service.js';
 import { DeliveryMetricsService } from './delivery-metrics.service.js';
 import { DeliveryPresenter } from './delivery.presenter.js';
 import { DeliveryUndoService } from './delivery-undo.service.js';
+import { EdmsSystemsService } from './edms-systems.service.js';
 import { replyAddress } from './reply-address.js';
 import { Ticket } from './ticket.entity.js';
 import { TicketsService } from './tickets.service.js';
@@ -35,7 +38,7 @@ function chooseDesk(config: Config, templates: TemplatesService): ServiceDesk | 
 }
 
 /** Chooses the channels by the settings: captured mail unless an SMTP host is set, the own desk unless another is. */
-function chooseChannels(config: Config, templates: TemplatesService, desk: ServiceDesk | null, secret: string): Channels {
+function chooseChannels(config: Config, templates: TemplatesService, desk: ServiceDesk | null, secret: string, edms: EdmsSystemsService): Channels {
   const { mailFrom, serviceDeskEmail, baseUrl } = config;
   const answersTo = config.repliesTagged ? (caseNumber: string) => replyAddress(bareSender(mailFrom), caseNumber, secret) : null;
   const composer = new MailComposerService(templates, { mailFrom, serviceDeskEmail, baseUrl, answersTo });
@@ -43,14 +46,15 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
     ? new MailChannel(composer, new SmtpMailerAdapter(config.smtpUrl), 'sent')
     : new MailChannel(composer, new CapturedMailerAdapter(join(config.dataDir, 'mail')), 'captured');
   const tickets = desk ? new ServiceDeskChannel(desk, new TicketComposerService(templates, config)) : config.serviceDesk === 'builtin' ? new OwnDeskChannel() : mail;
-  return { email: mail, notice: mail, 'service-desk': tickets, 'ticket-mail': mail };
+  return { email: mail, notice: mail, 'service-desk': tickets, 'ticket-mail': mail, 'edms-package': new EdmsChannel(edms, templates) };
 }
 
 /** Everything that leaves the service. */
 @Module({
   imports: [TypeOrmModule.forFeature([Delivery, DeliveryAttempt, Ticket])],
   providers: [
-    { provide: CHANNELS, useFactory: chooseChannels, inject: [Config, TemplatesService, SERVICE_DESK, SECRET_KEY] },
+    { provide: CHANNELS, useFactory: chooseChannels, inject: [Config, TemplatesService, SERVICE_DESK, SECRET_KEY, EdmsSystemsService] },
+    { provide: EdmsSystemsService, useFactory: (config: Config, templates: TemplatesService) => connectEdms(config.edmsFile, templates), inject: [Config, TemplatesService] },
     { provide: SERVICE_DESK, useFactory: chooseDesk, inject: [Config, TemplatesService] },
     DeliveriesService,
     DeliveryPresenter,
@@ -62,6 +66,6 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
     TicketsService,
     WatchTicketProcessor,
   ],
-  exports: [DeliveriesService, DeliveryNewsService, DeliveryPresenter, DeliveryRunner, DeliveryUndoService, TicketsService],
+  exports: [DeliveriesService, DeliveryNewsService, DeliveryPresenter, DeliveryRunner, DeliveryUndoService, EdmsSystemsService, TicketsService],
 })
 export class DeliveryModule {}

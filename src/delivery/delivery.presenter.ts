@@ -15,8 +15,8 @@ export class DeliveryPresenter {
 
   /** Where a delivery stands, said truly (interface rule 6); `words` are those for whom it is said. */
   sentence(delivery: DeliveryRecord, words = 'delivery.sentences'): string {
-    const { channel, state, cause, sentAt, nextAttemptAt, externalId } = delivery;
-    const key = state === 'sent' ? (delivery.receipt ?? 'sent') : state === 'pending' && cause ? 'retry' : state === 'pending' && !nextAttemptAt ? 'waiting' : state;
+    const { channel, state, sentAt, nextAttemptAt, externalId } = delivery;
+    const key = state === 'sent' ? (delivery.receipt ?? 'sent') : state === 'pending' ? pendingKey(delivery) : state;
     return this.templates.message(`${words}.${channel}.${key}`, {
       cause: this.cause(delivery),
       at: sentAt && russianMoment(sentAt),
@@ -44,4 +44,11 @@ export class DeliveryPresenter {
   private cause({ cause }: DeliveryRecord): string | null {
     return cause && this.templates.message(`delivery.causes.${cause.code}`);
   }
+}
+
+/** A draft that lies in somebody's EDMS, or could not be put there, waits for a person: then the package is at hand. */
+function pendingKey({ channel, cause, nextAttemptAt, externalId }: DeliveryRecord): string {
+  if (nextAttemptAt === null && channel === 'edms-package') return externalId === null ? 'waiting' : 'drafted';
+  if (cause) return 'retry';
+  return nextAttemptAt === null ? 'waiting' : 'pending';
 }

@@ -37,14 +37,17 @@ export class DeliverySentencesPresenter {
     });
   }
 
-  private situation({ channel, state, attempts, receipt }: DeliveryView, status: CaseStatus): string {
+  private situation({ channel, state, attempts, receipt, externalId, nextAttemptAt }: DeliveryView, status: CaseStatus): string {
+    if (state === 'pending' && channel === 'edms-package' && nextAttemptAt === null) return externalId === null ? 'waiting' : 'drafted';
     if (state === 'pending' && attempts > 0) return 'retry';
     if (state === 'pending') return channel === 'email' && status === 'awaiting-signed-letter' ? 'waiting-scan' : 'waiting';
     return receipt === 'captured' && channel !== 'notice' ? 'captured' : state;
   }
 }
 
-function toneOf({ state, attempts }: DeliveryView): DeliverySentence['tone'] {
+function toneOf({ channel, state, attempts }: DeliveryView): DeliverySentence['tone'] {
+  // A draft takes nothing from anybody: with it or without, the package is at hand.
+  if (channel === 'edms-package' && state !== 'sent') return 'wait';
   if (state === 'sent') return 'ok';
   return state === 'failed' || state === 'uncertain' || (state === 'pending' && attempts > 0) ? 'bad' : 'wait';
 }

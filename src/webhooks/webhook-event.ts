@@ -52,8 +52,3 @@ export interface WebhookFacts {
 export function webhookBody(type: WebhookEventName | typeof TEST_EVENT, at: Date, data: WebhookFacts | { note: string }): string {
   return JSON.stringify({ type, timestamp: at.toISOString(), data });
 }
-
-/** Whether a word from outside names an event. */
-export function isWebhookEvent(word: string): word is WebhookEventName {
-  return (WEBHOOK_EVENTS as readonly string[]).includes(word);
-}

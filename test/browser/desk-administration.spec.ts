@@ -28,8 +28,16 @@ describe('what administrators see', () => {
     };
     for (const ended of ["now() - interval '1 day'", 'NULL'])
       await scene.database.query(`INSERT INTO alarms (id, kind, seen_at, begun_at, ended_at, figures) VALUES (gen_random_uuid(), 'disk', now() - interval '2 days', now() - interval '2 days', ${ended}, '{"percent": 4, "megabytes": 812}')`);
+    const secret = await scene.admin.post('/desk/webhooks/new', { name: 'Портал дежурных', url: 'https://portal.example.ru/certdesk', events: 'case.created' });
+    const webhook = /href="(\/desk\/webhooks\/[0-9a-f-]{36})"/.exec(secret.html)?.[1] ?? '';
+    await scene.database.query(
+      `INSERT INTO webhook_deliveries (id, endpoint_id, event, body, happened_at, state, attempts, next_attempt_at, ended_at, status_code, failure, answer)
+       SELECT gen_random_uuid(), $1, 'case.created', '{"type":"case.created","data":{"case":{"number":"2031-000001"}}}', now(), s, 3, CASE WHEN s = 'pending' THEN now() + interval '1 day' END,
+              CASE WHEN s <> 'pending' THEN now() END, CASE WHEN s = 'sent' THEN 204 ELSE 503 END, CASE WHEN s <> 'sent' THEN 'server-error' END, 'занято' FROM unnest(ARRAY['pending', 'sent', 'failed']) AS s`,
+      [webhook.split('/').at(-1)],
+    );
     for (const [shot, path] of [
-      ['alarms', '/desk/alarms'],
+      ['alarms', '/desk/alarms'], ['webhooks', '/desk/webhooks'], ['webhook-new', '/desk/webhooks/new'], ['webhook', webhook],
       ['settings', '/desk/settings'], ['signature', '/desk/settings/letter-signature'], ['deadlines', '/desk/settings/deadlines'],
       ['consent', '/desk/settings/consent'], ['calendar', '/desk/settings/calendar'], ['calendar-year', '/desk/settings/calendar/2026'], ['calendar-new', '/desk/settings/calendar/2027'],
       ['audit', '/desk/audit'], ['queues', '/desk/queues'], ['queue', '/desk/queues/deliver'],

@@ -13,6 +13,8 @@ export interface Channel {
    * tried again by itself. `beforeHandOver` then means: looked, and found nothing.
    */
   readonly searches: boolean;
+  /** True when what it makes is a draft for a person to go on with: nothing is sent by that, and nothing is lost when it fails. */
+  readonly drafts?: boolean;
   /**
    * `beforeHandOver` is awaited before the first byte is given away; when it throws, nothing may have been sent.
    * `at` is the moment of the first attempt, so that a repeat gives the same bytes.

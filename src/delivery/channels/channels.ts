@@ -4,10 +4,10 @@ import type { Channel } from './channel.js';
 /** Injection token of {@link Channels}. */
 export const CHANNELS = Symbol('channels');
 
-/** Every channel that hands something over; an EDMS package is fetched by a person. A ticket may also go by mail, when the desk cannot be reached. */
-export type Channels = Record<Exclude<DeliveryChannel, 'edms-package'> | 'ticket-mail', Channel>;
+/** Every channel that hands something over; an EDMS package does so only where a draft can be made of it. A ticket may also go by mail, when the desk cannot be reached. */
+export type Channels = Record<DeliveryChannel | 'ticket-mail', Channel>;
 
 /** Which of them takes a delivery. */
-export function channelOf({ channel, byMail }: { channel: Exclude<DeliveryChannel, 'edms-package'>; byMail: boolean }): keyof Channels {
+export function channelOf({ channel, byMail }: { channel: DeliveryChannel; byMail: boolean }): keyof Channels {
   return channel === 'service-desk' && byMail ? 'ticket-mail' : channel;
 }

@@ -1,0 +1,17 @@
+import type { Edms } from './channels/edms/edms.js';
+
+/** One EDMS that the settings name. */
+export interface ConnectedEdms {
+  organizations: readonly string[];
+  edms: Edms;
+}
+
+/** The EDMS that take drafts, and whose. */
+export class EdmsSystemsService {
+  constructor(private readonly systems: readonly ConnectedEdms[]) {}
+
+  /** The EDMS of the organisation with this ИНН, `null` where the package is the way. */
+  of(inn: string | null): Edms | null {
+    return this.systems.find(({ organizations }) => inn !== null && organizations.includes(inn))?.edms ?? null;
+  }
+}
