@@ -1,4 +1,4 @@
-import { launch, type ServiceProcess } from '../support/process.js';
+import { launch, type Ending, type ServiceProcess } from '../support/process.js';
 import type { Breakpoints } from './breakpoints.js';
 import type { KillPoint } from './kill-points.js';
 import type { MailWitness } from './mail-witness.js';
@@ -18,7 +18,7 @@ export interface Watch {
 
 /** One place in the service that is always taken by a process, killed at one point after the other. */
 export class Victim {
-  process: ServiceProcess | undefined;
+  private process: ServiceProcess | undefined;
   private startedInMs = 2_000;
 
   constructor(
@@ -45,6 +45,12 @@ export class Victim {
   async live(): Promise<void> {
     this.process = await launch(this.env);
     await this.ready(this.process);
+  }
+
+  /** Asks the one that lives to stop in order. */
+  async end(): Promise<Ending> {
+    if (!this.process) throw new Error(`${this.name} does not live`);
+    return this.process.signal('SIGTERM');
   }
 
   private async ready(process: ServiceProcess): Promise<void> {
