@@ -56,7 +56,7 @@ function remarks(run) {
   const skipped = run.parts.flatMap((part) => Object.entries(part.skipped)).map(([name, reason]) => `Skipped: ${name}, ${reason}.`);
   const kills = allKills(run);
   return [
-    ...(kills < run.asked ? [`${kills} of ${run.asked} kills: the time that was allowed ran out before.`] : []),
+    ...(kills === 0 ? ['No kill was reported: nothing is proved by this run.'] : kills < run.asked ? [`${kills} of ${run.asked} kills: the time that was allowed ran out before. Each costs the start of a process, so a busy machine makes few.`] : []),
     ...skipped,
     ...broken.map((what) => `**Broken: ${what}.**`),
     ...(run.failed && broken.length === 0 ? ['**A spec of the suite failed; its output says which.**'] : []),
@@ -77,7 +77,8 @@ The promise: an acknowledged case is never lost, a letter is never sent twice wi
 (\`docs/architecture.md\`). This page is written by the command that tries it; nobody edits its figures. How each fault is made stands at its end.
 
     npm run test:faults -- --write        # 1 000 kills over both backends and all other faults, then this page
-    ${run.command}        # this very run
+    ${run.command}
+                                          # this very run
 
 ${run.date}, ${run.machine}; ${run.minutes} minutes, load of the machine ${run.load[0]} at the start and ${run.load[1]} at the end. The seed fixes the order of the
 points and the length of every random wait; when the machine's scheduler lets a process run is its own affair.

@@ -59,6 +59,7 @@ function explain(error: unknown, config: Config | null): string {
   if (syscall === 'listen' && code === 'EACCES') return words.message('startup.portDenied', { port: config?.port });
   if (syscall === 'listen' && code === 'EADDRNOTAVAIL') return words.message('startup.host', { host: config?.host });
   if (code && (syscall === 'connect' || syscall === 'getaddrinfo' || /^[0-9A-Z]{5}$/.test(code))) return words.message('startup.database', { code });
+  if (/^Connection terminated|^timeout exceeded when trying to connect/.test(message)) return words.message('startup.database', { code: 'ETIMEDOUT' });
   return words.message('startup.unexpected', { message });
 }
 

@@ -23,7 +23,7 @@ export type Moment =
   | { kind: 'any'; withinMs: number };
 
 /** Every named point. */
-export const KILL_POINTS: readonly KillPoint[] = [
+const KILL_POINTS: readonly KillPoint[] = [
   { role: 'worker', name: 'before the claim', at: { kind: 'commit', of: 'claim', then: 'undone' } },
   { role: 'worker', name: 'just claimed', at: { kind: 'commit', of: 'claim', then: 'kept' } },
   { role: 'worker', name: 'while the letter is made', at: { kind: 'news', of: 'claim', withinMs: 20 } },

@@ -3,5 +3,5 @@ import { besieged } from './besieged.js';
 
 besieged('Redis', async () => {
   const redis = await startRedis();
-  return { redisUrl: redis.url, stop: redis.stop };
+  return { redisUrl: redis.url, stop: () => redis.stop() };
 });

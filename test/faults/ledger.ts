@@ -53,9 +53,9 @@ export class Ledger {
     return rows;
   }
 
-  /** State of the letter's delivery of the only case. */
+  /** State of the letter's delivery of the case that came last. */
   async letter(): Promise<DeliveryRow | undefined> {
-    return (await this.deliveries()).find(({ channel }) => channel === 'email');
+    return (await this.deliveries()).findLast(({ channel }) => channel === 'email');
   }
 
   async count(table: 'cases' | 'outbox' | 'deliveries'): Promise<number> {

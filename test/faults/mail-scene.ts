@@ -44,7 +44,7 @@ export class MailScene {
     this.service = await this.start();
   }
 
-  /** Waits until the letter of the only case is as it should be. */
+  /** Waits until the letter of the case that came last is as it should be. */
   async letterIs(expected: Partial<DeliveryRow>, patienceMs?: number): Promise<void> {
     let seen: DeliveryRow | undefined;
     const fits = async (): Promise<boolean> => {

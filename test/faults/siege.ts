@@ -68,10 +68,10 @@ export class Siege {
     await traffic;
     // Nothing helps from here on: locks and leases run out by themselves, the sweep hands over what was left.
     await eventually(() => this.place.ledger.atRest(), REST_PATIENCE_MS).catch(() => undefined);
-    const endings = await Promise.all(this.victims.map(({ victim }) => victim.process?.signal('SIGTERM')));
+    const endings = await Promise.all(this.victims.map(({ victim }) => victim.end()));
     const audit = auditMail([...this.acknowledged.values()], this.witness.sink.mails, await this.place.ledger.deliveries(), this.submitted);
     const cases = await this.place.ledger.count('cases');
-    return { audit, submitted: this.submitted, cases, kills: this.counts, unruly: endings.filter((ending) => ending?.code !== 0).length };
+    return { audit, submitted: this.submitted, cases, kills: this.counts, unruly: endings.filter(({ code }) => code !== 0).length };
   }
 
   async leave(): Promise<void> {

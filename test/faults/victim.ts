@@ -1,4 +1,4 @@
-import { launch, type ServiceProcess } from '../support/process.js';
+import { launch, type Ending, type ServiceProcess } from '../support/process.js';
 import type { Breakpoints } from './breakpoints.js';
 import type { KillPoint } from './kill-points.js';
 import type { MailWitness } from './mail-witness.js';
@@ -6,6 +6,8 @@ import { pause } from './place.js';
 
 /** A point that does not come within this time is given up: the process is killed where it is. */
 const PATIENCE_MS = 20_000;
+/** As whoever keeps a service running would: a start that fails (no connection in time on a busy machine) is tried again. */
+const START_TRIES = 5;
 const GIVEN_UP = 'point did not come: killed where it was';
 
 /** What a victim can be watched by. */
@@ -18,7 +20,7 @@ export interface Watch {
 
 /** One place in the service that is always taken by a process, killed at one point after the other. */
 export class Victim {
-  process: ServiceProcess | undefined;
+  private process: ServiceProcess | undefined;
   private startedInMs = 2_000;
 
   constructor(
@@ -30,27 +32,40 @@ export class Victim {
 
   /** Starts a process, waits for the point and kills it there. Gives the name of the point at which it really died. */
   async die({ name, at }: KillPoint): Promise<string> {
-    const process = (this.process = await launch(this.env));
     if (at.kind === 'start') {
-      await Promise.race([pause(this.random() * this.startedInMs), process.ready]);
-      await process.signal('SIGKILL');
+      const starting = (this.process = await launch(this.env));
+      await Promise.race([pause(this.random() * this.startedInMs), starting.ready.catch(() => undefined)]);
+      await starting.signal('SIGKILL');
       return name;
     }
-    await this.ready(process);
+    const process = await this.start();
     const reached = await this.reach(process, at);
     return reached ? name : GIVEN_UP;
   }
 
   /** Starts a process that may live. */
   async live(): Promise<void> {
-    this.process = await launch(this.env);
-    await this.ready(this.process);
+    await this.start();
   }
 
-  private async ready(process: ServiceProcess): Promise<void> {
-    const from = Date.now();
-    await process.ready;
-    this.startedInMs = Date.now() - from;
+  /** Asks the one that lives to stop in order. */
+  async end(): Promise<Ending> {
+    if (!this.process) throw new Error(`${this.name} does not live`);
+    return this.process.signal('SIGTERM');
+  }
+
+  private async start(): Promise<ServiceProcess> {
+    for (let tries = 1; ; tries++) {
+      const from = Date.now();
+      const process = (this.process = await launch(this.env));
+      try {
+        await process.ready;
+        this.startedInMs = Date.now() - from;
+        return process;
+      } catch (error) {
+        if (tries === START_TRIES) throw error;
+      }
+    }
   }
 
   /** Kills at the point, or where the process is when the point does not come. */

@@ -52,8 +52,8 @@ describe('PostgreSQL', () => {
       database = await eventually(() => startEmbeddedPostgres(folder, 'test').catch(() => null), 60_000);
       cable.cut();
       cable.mend(Number(new URL(database.url).port));
+      expect({ runs: isRunning(service.pid), said: service.stderr() }).toEqual({ runs: true, said: '' });
       await eventually(async () => (await fetch(`${service.baseUrl}/health/ready`)).status === 200, 60_000);
-      expect(isRunning(service.pid)).toBe(true);
     }
     const ledger = new Ledger(database.url);
     // Leases and waits run out by themselves.
