@@ -36,7 +36,7 @@ export class Siege {
   private readonly requests = new EventEmitter();
   private readonly counts = new Map<string, number>();
   private readonly acknowledged = new Map<string, string>();
-  private submitted = 0;
+  private readonly keys: string[] = [];
   private deaths = 0;
 
   private constructor(
@@ -66,12 +66,14 @@ export class Siege {
     await Promise.all(this.victims.map((victim) => this.besiege(victim, over)));
     open = false;
     await traffic;
+    // Whoever gave up asking while nothing answered asks once more, now that all live.
+    for (const key of this.keys) if (!this.acknowledged.has(key)) await this.ask(key);
     // Nothing helps from here on: locks and leases run out by themselves, the sweep hands over what was left.
     await eventually(() => this.place.ledger.atRest(), REST_PATIENCE_MS).catch(() => undefined);
     const endings = await Promise.all(this.victims.map(({ victim }) => victim.end()));
-    const audit = auditMail([...this.acknowledged.values()], this.witness.sink.mails, await this.place.ledger.deliveries(), this.submitted);
+    const audit = auditMail([...this.acknowledged.values()], this.witness.sink.mails, await this.place.ledger.deliveries(), this.keys.length);
     const cases = await this.place.ledger.count('cases');
-    return { audit, submitted: this.submitted, cases, kills: this.counts, unruly: endings.filter(({ code }) => code !== 0).length };
+    return { audit, submitted: this.keys.length, cases, kills: this.counts, unruly: endings.filter(({ code }) => code !== 0).length };
   }
 
   async leave(): Promise<void> {
@@ -104,16 +106,16 @@ export class Siege {
         continue;
       }
       const key = randomUUID();
-      this.submitted++;
-      for (const until = Date.now() + ASKING_MS; Date.now() < until; ) {
-        this.requests.emit('request');
-        const answer = await submit(this.webUrl, key);
-        if (answer) {
-          this.acknowledged.set(key, answer.number);
-          break;
-        }
-        await pause(100);
-      }
+      this.keys.push(key);
+      await this.ask(key);
+    }
+  }
+
+  private async ask(key: string): Promise<void> {
+    for (const until = Date.now() + ASKING_MS; Date.now() < until; await pause(100)) {
+      this.requests.emit('request');
+      const answer = await submit(this.webUrl, key);
+      if (answer) return void this.acknowledged.set(key, answer.number);
     }
   }
 }
