@@ -112,7 +112,7 @@ describe('the worklist', () => {
     expect(await page.getByText('найдено и похожее: сидорова').isVisible()).toBe(true);
     await page.getByRole('link', { name: 'Поиск: Седорова' }).click();
     await page.getByText('Отборы', { exact: true }).click();
-    await page.getByLabel('Причина').selectOption('import-error');
+    await page.getByLabel('Причина', { exact: true }).selectOption('import-error');
     await page.getByRole('button', { name: 'Показать' }).click();
     expect(await shown(page)).toEqual(['2026-000100']);
     await page.getByText('Сохранить вид').click();
