@@ -16,7 +16,7 @@ need() { # program package
   fi
 }
 need redis-server redis-server
-need chromium chromium
+[ -n "${CHROMIUM:-}" ] || need chromium-headless-shell chromium-headless-shell
 # Real mail servers only start as root; elsewhere their tests say so.
 [ "$(id -u)" != 0 ] || { need postfix postfix; need dovecot dovecot-imapd; }
 # Real service desks take minutes to install: that goes on while code is checked. Their tests wait for them, or say what to install.

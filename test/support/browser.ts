@@ -29,9 +29,9 @@ export interface Visitor {
   close: () => Promise<void>;
 }
 
-/** Debian's Chromium. */
+/** Debian's Chromium without windows, which takes half the processor time of the whole browser; `CHROMIUM` names another. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGUMENTS });
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell', args: ARGUMENTS });
 }
 
 /** A fresh window with its own cookies. */
