@@ -19,7 +19,10 @@ const withDatabase = {
 
 // `npm run test:faults` adds test/faults/long, which takes too long for every day.
 export default {
-  testTimeout: 60_000,
+  // Limits are for what hangs; on a machine that does other work besides, what works may take its time.
+  testTimeout: 180_000,
+  // Modules of former files stay in a worker's memory: with gigabytes of them it is busy collecting garbage.
+  workerIdleMemoryLimit: '800MB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/architecture/**/*.spec.ts'] },
     { ...withDatabase, displayName: 'db', testMatch: ['<rootDir>/test/db/**/*.spec.ts'] },

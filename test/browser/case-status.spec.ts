@@ -44,7 +44,7 @@ describe('the status page', () => {
     expect(await heading(page)).toBe('Сохранено, но не отправлено');
     expect(complaints).toEqual([]);
     await close();
-  }, 120_000);
+  });
 
   test('hands out letter and archive under readable names', async () => {
     const { page, close } = await visit(browser, app.baseUrl);
@@ -59,7 +59,7 @@ describe('the status page', () => {
       expect(Buffer.concat(chunks).toString('latin1').startsWith(begin)).toBe(true);
     }
     await close();
-  }, 120_000);
+  });
 
   test('works without a script and without the cookie: EDMS number, messages, faults', async () => {
     const first = await visit(browser, app.baseUrl, { javaScript: false, width: 320 });
@@ -93,7 +93,7 @@ describe('the status page', () => {
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
     await close();
-  }, 120_000);
+  });
 
   test.each([
     { press: 'Помогло', becomes: 'Решено' },
@@ -110,7 +110,7 @@ describe('the status page', () => {
     if (becomes) expect(await heading(page)).toBe(becomes);
     else expect(await heading(page)).not.toBe('Можно сделать самим');
     await close();
-  }, 120_000);
+  });
 
   test('tells nobody its address, is kept nowhere, and looks the same for a wrong number and a wrong key', async () => {
     const { page, close } = await visit(browser, app.baseUrl);
@@ -126,5 +126,5 @@ describe('the status page', () => {
     const [one, other] = await Promise.all(pages.map((response) => response.text()));
     expect(one).toBe(other);
     await close();
-  }, 120_000);
+  });
 });

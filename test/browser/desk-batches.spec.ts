@@ -36,5 +36,5 @@ describe('a batch in the browser', () => {
     expect(await axeFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await close();
-  }, 120_000);
+  });
 });

@@ -92,7 +92,7 @@ describe('the page of a case', () => {
     expect(await page.locator('#decide').getAttribute('open')).toBeNull();
     expect(complaints).toEqual([]);
     await close();
-  }, 120_000);
+  });
 
   test('shows two operators each other, what the applicant writes, and both versions of a conflict', async () => {
     const created = await newCase({ facts: { userRegistered: 'unknown' } });
@@ -117,7 +117,7 @@ describe('the page of a case', () => {
     await eventually(async () => (await presence(one.page)) === '');
     expect([...one.complaints, ...two.complaints]).toEqual([]);
     await Promise.all([one.close(), two.close()]);
-  }, 120_000);
+  });
 
   test('has nothing that axe objects to in any state, and fits 320 px and 200 %', async () => {
     const [letter, uncertain, merged] = [await newCase(), await uncertainCase(), await newCase()];
@@ -151,5 +151,5 @@ describe('the page of a case', () => {
     await plain.page.getByRole('button', { name: 'Отменить' }).click();
     expect(await plain.page.locator('.delivery-bad').innerText()).toContain('Неизвестно, дошло ли письмо');
     await plain.close();
-  }, 60_000);
+  });
 });

@@ -135,5 +135,5 @@ describe('the directory at the desk', () => {
     await page.getByText('Не взята: нет имени.').waitFor();
     expect(complaints).toEqual([]);
     await close();
-  }, 120_000);
+  });
 });

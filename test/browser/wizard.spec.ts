@@ -76,6 +76,6 @@ describe('the wizard', () => {
       if (status) expect(await page.locator('h1').innerText()).toBe(status);
       expect(complaints).toEqual([]);
       await close();
-    }, 120_000);
+    });
   });
 });

@@ -126,7 +126,7 @@ describe('import of the directory', () => {
     const { versionId, state } = await uploads.get(record.id);
     expect([state, (await versions.get(versionId ?? 0)).rows]).toEqual(['loaded', 6_000]);
     await versions.apply(admin, versionId ?? 0);
-  }, 60_000);
+  });
 
   it('is cancelled at any moment, and leaves neither file nor rows', async () => {
     const waiting = await confirmed([person(1)]);
@@ -147,7 +147,7 @@ describe('import of the directory', () => {
     expect((await versions.get(over[1]?.versionId ?? 0)).state).toBe('failed');
     const [left] = await database.query<{ table: string | null }[]>('SELECT to_regclass($1) AS table', [`directory_users_${over[1]?.versionId ?? 0}`]);
     expect([left?.table, files().length]).toEqual([null, 1]);
-  }, 60_000);
+  });
 
   it('ends with a reason when the file is gone or its columns were named wrongly', async () => {
     const gone = await confirmed([person(1)]);

@@ -58,5 +58,5 @@ describe('a killed worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 6_000));
     expect([(await ready()).body.issues, (await subjects()).length]).toEqual([[], 2]);
     expect(await web.signal('SIGTERM')).toEqual({ code: 0, signal: null });
-  }, 120_000);
+  });
 });

@@ -50,7 +50,7 @@ export async function readMails(folder: string): Promise<Email[]> {
 }
 
 /** Asks again until the answer is there. */
-export async function eventually<T>(ask: () => Promise<T | null | undefined | false>, patienceMs = 20_000): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T | null | undefined | false>, patienceMs = 60_000): Promise<T> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();

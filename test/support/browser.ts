@@ -45,7 +45,7 @@ export async function visit(browser: Browser, baseUrl: string, { javaScript = tr
     locale: 'ru-RU',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000);
   const complaints: string[] = [];
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
