@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AlarmsModule } from './alarms/alarms.module.js';
 import { ApiModule } from './api/api.module.js';
-import { FORGET_BATCH, MAKE_BATCH_CASES, SORT_BATCH } from './batches/batch.jobs.js';
+import { ANSWER_BATCH, FORGET_BATCH, MAKE_BATCH_CASES, SORT_BATCH } from './batches/batch.jobs.js';
 import { BatchesModule } from './batches/batches.module.js';
 import { BULK } from './bulk/bulk.jobs.js';
 import { BulkModule } from './bulk/bulk.module.js';
@@ -30,7 +30,7 @@ import { FORGET_WEBHOOKS, SEND_WEBHOOK } from './webhooks/webhooks.jobs.js';
 import { PortalModule } from './portal/portal.module.js';
 
 /** Every job of the service; the start fails if one has no processor, or two. */
-const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_EXPIRY, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, FORGET_BATCH, SEND_WEBHOOK, FORGET_WEBHOOKS];
+const JOBS = [DELIVER, REMIND, BULK, DETECT_WAVES, RECOUNT, DRY_RUN, LOAD_DIRECTORY, FORGET_UPLOAD, CLOSE_LOOP, WATCH_EXPIRY, WATCH_TICKET, SORT_BATCH, MAKE_BATCH_CASES, ANSWER_BATCH, FORGET_BATCH, SEND_WEBHOOK, FORGET_WEBHOOKS];
 
 /** What was prepared before Nest: settings, database address, secret. */
 export interface Prepared {

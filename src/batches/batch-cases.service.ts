@@ -16,6 +16,7 @@ import { SettingsService } from '../settings/settings.service.js';
 import type { TaskReportRow } from '../tasks/task-record.js';
 import type { TaskRun } from '../tasks/task-runner.service.js';
 import { TasksService } from '../tasks/tasks.service.js';
+import { saidOf } from './batch-answers.js';
 import { BatchItemsQueries } from './batch-items.queries.js';
 import type { BatchKind } from './batch-kind.js';
 import { MAKE_BATCH_CASES, type BatchTaskData } from './batch.jobs.js';
@@ -148,7 +149,7 @@ export class BatchCasesService {
         if (item.caseNumber !== null) return { subject: String(place), code: 'made-already', params: { number: item.caseNumber } };
         const certificate = await this.certificates.inspect(item.der);
         if (!certificate.ok) throw new Error('a certificate that was read is none');
-        const request = requestOf({ row: item.said, facts: item.facts, common: batch.common, form, consent: this.settings.consent.version });
+        const request = requestOf({ row: item.said, facts: item.facts, answers: saidOf(item, batch.common), form, consent: this.settings.consent.version });
         const { number, verdict } = await this.cases.create({ request, certificate, signedLetter: null, sharesLetter, source: batch.source === 'api' ? 'api' : 'portal', idempotencyKey: `batch:${batchId}:${place}` });
         const [made] = await manager.query<{ id: string }[]>('SELECT id FROM cases WHERE number = $1', [number]);
         await manager.update(BatchItem, { batchId, place }, { caseNumber: number, caseId: made?.id ?? null });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { CATEGORIES, type Verdict } from '../triage/verdict.js';
+import { CATEGORIES, type FactPath, type Verdict } from '../triage/verdict.js';
 import type { BatchKind } from './batch-kind.js';
-import type { BatchRow } from './batch-row.js';
+import type { BatchRow, CommonAnswers } from './batch-row.js';
 import type { GroupedItem } from './letter-groups.js';
 import { BatchItem } from './batch.entity.js';
 
@@ -22,6 +22,13 @@ export interface Sorted {
   kind: BatchKind;
   verdict: Verdict;
   notes: string[];
+  answered: CommonAnswers | null;
+}
+
+/** An item that triage asks about. */
+export interface OpenItem {
+  place: number;
+  missing: FactPath[];
 }
 
 /** What joining the table found for one item. */
@@ -45,7 +52,7 @@ export class BatchItemsQueries {
   page(batchId: string, kind: BatchKind | null, after: number, limit: number): Promise<ItemRow[]> {
     const query = this.database.manager
       .createQueryBuilder(BatchItem, 'i')
-      .select(['i.batchId', 'i.place', 'i.kind', 'i.fileName', 'i.rowNumber', 'i.thumbprint', 'i.facts', 'i.said', 'i.person', 'i.organization', 'i.refusal', 'i.sameAs', 'i.notes', 'i.verdict', 'i.caseId', 'i.caseNumber'])
+      .select(['i.batchId', 'i.place', 'i.kind', 'i.fileName', 'i.rowNumber', 'i.thumbprint', 'i.facts', 'i.said', 'i.answered', 'i.person', 'i.organization', 'i.refusal', 'i.sameAs', 'i.notes', 'i.verdict', 'i.caseId', 'i.caseNumber'])
       .where('i.batchId = :batchId AND i.place > :after', { batchId, after })
       .orderBy('i.place')
       .limit(limit);
@@ -60,6 +67,15 @@ export class BatchItemsQueries {
       [batchId, kind ? [kind].filter((each) => CATEGORIES.some((category) => category === each)) : CATEGORIES, places],
     );
     return rows.map(({ place }) => place);
+  }
+
+  /** Items that triage asks about and of which no case was made, in order: at the places, or all; of those that ask the same, or of all. */
+  open(batchId: string, places: readonly number[] | null, missing: readonly string[] | null): Promise<OpenItem[]> {
+    return this.database.query(
+      `SELECT place, verdict -> 'missing' AS missing FROM batch_items WHERE batch_id = $1 AND kind = 'undecided' AND case_number IS NULL
+         AND ($2::integer[] IS NULL OR place = ANY($2)) AND ($3::jsonb IS NULL OR verdict -> 'missing' = $3) ORDER BY place`,
+      [batchId, places, missing && JSON.stringify(missing)],
+    );
   }
 
   /** For whom the letters of some items would speak, in order. */
@@ -78,8 +94,8 @@ export class BatchItemsQueries {
 
   async saveSorted(manager: EntityManager, batchId: string, sorted: readonly Sorted[]): Promise<void> {
     await manager.query(
-      `UPDATE batch_items i SET kind = s.kind, verdict = s.verdict, notes = s.notes
-       FROM jsonb_to_recordset($2::jsonb) AS s (place integer, kind text, verdict jsonb, notes jsonb) WHERE i.batch_id = $1 AND i.place = s.place`,
+      `UPDATE batch_items i SET kind = s.kind, verdict = s.verdict, notes = s.notes, answered = s.answered
+       FROM jsonb_to_recordset($2::jsonb) AS s (place integer, kind text, verdict jsonb, notes jsonb, answered jsonb) WHERE i.batch_id = $1 AND i.place = s.place`,
       [batchId, JSON.stringify(sorted)],
     );
   }

@@ -2,25 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { CertificateReading } from '../certificates/certificate-facts.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
-import { soughtPerson } from '../directory/sought-person.js';
 import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import type { TaskRun } from '../tasks/task-runner.service.js';
-import { TriageService } from '../triage/triage.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
-import { BatchItemsQueries, type Sorted } from './batch-items.queries.js';
+import { BatchItemsQueries } from './batch-items.queries.js';
 import type { ItemRefusal } from './batch-kind.js';
 import { type JoinableFile, joinTable } from './batch-join.js';
-import { factsOf } from './batch-row.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { Batch, BatchItem } from './batch.entity.js';
 import { countSieved, sievedFiles, type SievedFile } from './sieved-files.adapter.js';
+import { ItemTriageService } from './item-triage.service.js';
 import { itemOfFile, itemOfRow } from './new-item.js';
 
 /** Items of one step: a second or less. */
 const PORTION = 100;
-/** Questions to the directory at a time. */
-const AT_ONCE = 4;
 /** Rows of one INSERT. */
 const INSERTED = 1_000;
 
@@ -35,7 +31,7 @@ export class BatchSortService {
     private readonly files: BatchFilesAdapter,
     private readonly items: BatchItemsQueries,
     private readonly certificates: CertificatesService,
-    private readonly triage: TriageService,
+    private readonly triage: ItemTriageService,
   ) {}
 
   /** Goes on from the run's cursor. @throws DomainError `batch-file-gone`, `table-…`. */
@@ -121,7 +117,7 @@ export class BatchSortService {
       const portion = await this.database.manager.createQueryBuilder(BatchItem, 'i').where('i.batchId = :id AND i.place > :place', { id, place }).orderBy('i.place').limit(PORTION).getMany();
       const last = portion.at(-1);
       if (!last) return;
-      const sorted = await this.study(portion.filter(({ kind }) => kind === 'read'), common);
+      const sorted = await this.triage.study(portion.filter(({ kind }) => kind === 'read'), common);
       const failed = portion.filter(({ kind }) => kind !== 'read');
       await run.step(async ({ manager }) => {
         await this.items.saveSorted(manager, id, sorted);
@@ -129,24 +125,6 @@ export class BatchSortService {
         return { cursor: { phase: 'sort', place: last.place } satisfies SortCursor, done: sorted.length, failed: failed.length, report };
       });
     }
-  }
-
-  private async study(portion: readonly BatchItem[], common: Batch['common']): Promise<Sorted[]> {
-    const sorted: Sorted[] = [];
-    const waiting = [...portion];
-    const worker = async (): Promise<void> => {
-      for (let item = waiting.shift(); item; item = waiting.shift()) sorted.push(await this.one(item, common));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return sorted;
-  }
-
-  private async one({ place, der, said, notes }: BatchItem, common: Batch['common']): Promise<Sorted> {
-    const certificate = await this.certificates.inspect(der ?? new Uint8Array());
-    if (!certificate.ok) throw new Error('a certificate that was read is none');
-    const person = said && { organization: said.organization, contact: { ...(said.person.fullName && { fullName: said.person.fullName }), ...(said.person.email && { email: said.person.email }) } };
-    const { verdict } = await this.triage.study(factsOf(said, common), soughtPerson(certificate, person ?? undefined));
-    return { place, kind: verdict.decided ? verdict.category : 'undecided', verdict, notes };
   }
 }
 

@@ -42,6 +42,8 @@ export class BatchItem {
   @Column('jsonb', { nullable: true }) facts!: CertificateFacts | null;
   /** The row of the table. */
   @Column('jsonb', { nullable: true }) said!: BatchRow | null;
+  /** What operators answered to its questions; goes before the row. */
+  @Column('jsonb', { nullable: true }) answered!: CommonAnswers | null;
   @Column('text', { nullable: true }) person!: string | null;
   @Column('text', { nullable: true }) organization!: string | null;
   @Column('text', { nullable: true }) refusal!: ItemRefusal | null;

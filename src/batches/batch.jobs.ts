@@ -10,7 +10,13 @@ export const MAKE_BATCH_CASES = {
   why: 'A case for each of thousands of people takes minutes; a restart makes none twice.',
 } as const;
 
-/** Row of `tasks`, for both. */
+/** Sorts chosen items anew by what was answered. */
+export const ANSWER_BATCH = {
+  queue: 'batch-answers',
+  why: 'Answers for thousands of people sort them anew, each against the directory; a restart goes on where it was.',
+} as const;
+
+/** Row of `tasks`, for all three. */
 export interface BatchTaskData {
   taskId: string;
 }

@@ -4,6 +4,8 @@ import { CasesModule } from '../cases/cases.module.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { TasksModule } from '../tasks/tasks.module.js';
 import { TriageModule } from '../triage/triage.module.js';
+import { BatchAnswersProcessor } from './batch-answers.processor.js';
+import { BatchAnswersService } from './batch-answers.service.js';
 import { BatchCasesProcessor } from './batch-cases.processor.js';
 import { BatchCasesService } from './batch-cases.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
@@ -12,6 +14,7 @@ import { BatchSortService } from './batch-sort.service.js';
 import { Batch, BatchItem, BatchMaking } from './batch.entity.js';
 import { BatchesService } from './batches.service.js';
 import { ForgetBatchProcessor } from './forget-batch.processor.js';
+import { ItemTriageService } from './item-triage.service.js';
 import { SortBatchProcessor } from './sort-batch.processor.js';
 import { BatchResultService } from './batch-result.service.js';
 import { BatchWordsPresenter } from './batch-words.presenter.js';
@@ -19,7 +22,7 @@ import { BatchWordsPresenter } from './batch-words.presenter.js';
 /** Many failed imports at once. */
 @Module({
   imports: [TypeOrmModule.forFeature([Batch, BatchItem, BatchMaking]), CasesModule, CertificatesModule, TasksModule, TriageModule],
-  providers: [BatchesService, BatchCasesService, BatchSortService, BatchItemsQueries, BatchFilesAdapter, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, ForgetBatchProcessor],
-  exports: [BatchesService, BatchCasesService, BatchResultService, BatchWordsPresenter],
+  providers: [BatchesService, BatchCasesService, BatchAnswersService, BatchSortService, ItemTriageService, BatchItemsQueries, BatchFilesAdapter, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, BatchAnswersProcessor, ForgetBatchProcessor],
+  exports: [BatchesService, BatchCasesService, BatchAnswersService, BatchResultService, BatchWordsPresenter],
 })
 export class BatchesModule {}

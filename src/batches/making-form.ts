@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { caseRequestSchema, contactSchema, organizationSchema, type CaseRequest } from '../cases/case-request.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import { checkInput } from '../platform/input-faults.js';
-import { type BatchRow, type CommonAnswers, factsOf } from './batch-row.js';
+import type { BatchRow, CommonAnswers } from './batch-row.js';
 
 /** `row`: each person of the table is his own contact; `all`: one contact for all. */
 const contactOf = z.discriminatedUnion('contactFrom', [z.object({ contactFrom: z.literal('row') }), z.object({ contactFrom: z.literal('all'), contact: contactSchema })]);
@@ -27,21 +27,22 @@ export type MakingForm = z.output<typeof makingFormSchema>;
 export interface MakingSource {
   row: BatchRow | null;
   facts: CertificateFacts;
-  common: CommonAnswers;
+  /** All that was said of him to triage. */
+  answers: CommonAnswers;
   form: MakingForm;
   /** Version of the consent that is in force. */
   consent: string;
 }
 
 /** The request for one item. @throws DomainError `validation-failed` with what is missing or wrong. */
-export function requestOf({ row, facts, common, form, consent }: MakingSource): CaseRequest {
+export function requestOf({ row, facts, answers, form, consent }: MakingSource): CaseRequest {
   const { subject } = facts;
   const owner = row?.person.fullName ?? ownerOf(facts);
   const own = { fullName: owner, position: row?.person.position ?? subject.title ?? null, phone: row?.person.phone ?? null, email: row?.person.email ?? subject.email };
   const contact = form.contactFrom === 'all' ? form.contact : own;
   const organization = row?.organization;
   return checkInput(caseRequestSchema, {
-    ...factsOf(row, common),
+    ...answers,
     organization: {
       ...form.organization,
       inn: organization?.inn ?? subject.innLegal ?? form.organization.inn,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** When something is an alarm. */
 export interface AlarmSettings {
-  /** Between two looks, and between two signs of life of a process. */
+  /** Between two looks, and between two signs of life that a process gives. */
   checkSeconds: number;
   /** How long it has to be calm before an alarm ends. */
   calmSeconds: number;

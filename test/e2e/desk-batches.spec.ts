@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { BatchAnswersService } from '../../src/batches/batch-answers.service.js';
 import { BatchCasesService } from '../../src/batches/batch-cases.service.js';
 import { BatchSortService } from '../../src/batches/batch-sort.service.js';
 import { Config } from '../../src/config/config.js';
@@ -27,6 +28,7 @@ describe('many failed imports at once', () => {
   let runner: TaskRunnerService;
   let sorting: BatchSortService;
   let making: BatchCasesService;
+  let answering: BatchAnswersService;
 
   beforeAll(async () => {
     scene = await AccountsScene.start();
@@ -35,9 +37,10 @@ describe('many failed imports at once', () => {
     runner = app.get(TaskRunnerService, { strict: false });
     sorting = app.get(BatchSortService, { strict: false });
     making = app.get(BatchCasesService, { strict: false });
+    answering = app.get(BatchAnswersService, { strict: false });
     // Neither the hand-over nor the sweep gives a job to a worker: who runs a task here is the test.
     jest.spyOn(app.get(OutboxService, { strict: false }), 'handOver').mockImplementation(() => undefined);
-    await app.get(DataSource).query("CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := now() + interval '1 day'; NEW.enqueued_at := now() + interval '1 day'; RETURN NEW; END $$; CREATE TRIGGER keep_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.queue IN ('sort-batch', 'batch-cases')) EXECUTE FUNCTION keep_back()");
+    await app.get(DataSource).query("CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := now() + interval '1 day'; NEW.enqueued_at := now() + interval '1 day'; RETURN NEW; END $$; CREATE TRIGGER keep_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.queue IN ('sort-batch', 'batch-cases', 'batch-answers')) EXECUTE FUNCTION keep_back()");
   });
   afterAll(() => scene?.close());
 
@@ -146,6 +149,37 @@ describe('many failed imports at once', () => {
     expect(rows).toEqual([{ category: 'user-missing', route: 'letter-email', roles: 'Белова Анна' }, { category: 'needs-triage', route: 'operator', roles: null }]);
     expect((await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
     expect((await scene.admin.get(form)).status).toBe(404);
+  });
+
+  it('are asked about, answered for some and for all that ask the same, and sorted anew', async () => {
+    const three = await zip({ 'а.cer': person('Белов', 'Илья'), 'б.cer': person('Серов', 'Илья'), 'в.cer': person('Чернов', 'Илья') });
+    const batch = await upload({ certificates: three }, { previouslyLoaded: '0' });
+    await sort(batch);
+    const kinds = async (): Promise<unknown[]> => (await items(batch)).map(([, kind]) => kind);
+    const answered = async (task: string): Promise<void> => {
+      await runner.attempt(task.split('/').at(-1) ?? '', (run) => answering.go(run));
+      await runner.attempt(task.split('/').at(-1) ?? '', (run) => answering.go(run));
+    };
+    const open = await petrova.client.get(`${batch}?kind=undecided`);
+    expect(open.text).toContain('Какое число стоит в поле «Из них с указанием владельца»?');
+    expect(open.text).toContain('Ответить за всех: 3');
+    expect((await petrova.client.get(`${batch}/answers`)).text).toContain('Отметьте строки, по которым не хватает сведений');
+    const none = await petrova.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '' });
+    expect([none.status, none.text.includes('Ответьте хотя бы на один вопрос'), none.html.includes('name="place" value="2"')]).toEqual([422, true, true]);
+
+    await answered((await petrova.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '0', 'facts.userBlocked': 'yes' })).location);
+    expect(await kinds()).toEqual(['undecided', 'needs-triage', 'undecided']);
+    const { location: task } = await petrova.client.post(`${batch}/answers`, { missing: 'importResult.withOwner', 'importResult.withOwner': '0' });
+    await answered(task);
+    expect(await kinds()).toEqual(['needs-triage', 'needs-triage', 'needs-triage']);
+    expect((await petrova.client.get(task)).text).toContain('Разобрано заново: 2, не разобрано: 0.');
+    expect((await petrova.client.get(`${batch}/answers?missing=importResult.withOwner`)).status).toBe(422);
+
+    const { location: form } = await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
+    const made = await petrova.client.post(form, { contactFrom: 'all', letters: 'own', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' });
+    await runner.attempt(made.location.split('/').at(-1) ?? '', (run) => making.go(run));
+    const { rows } = await scene.database.query('SELECT DISTINCT c.category FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1', [batch.split('/').at(-1)]);
+    expect(rows).toEqual([{ category: 'needs-triage' }]);
   });
 
   it('go on after a death where they were, and stop when asked to', async () => {

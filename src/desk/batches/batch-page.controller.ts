@@ -4,6 +4,7 @@ import { actorOf, Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { isBatchKind } from '../../batches/batch-kind.js';
 import { BatchCasesService } from '../../batches/batch-cases.service.js';
+import { BatchAnswersService } from '../../batches/batch-answers.service.js';
 import { type BatchRecord, BatchesService } from '../../batches/batches.service.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { TemplatesService } from '../../platform/templates.service.js';
@@ -13,6 +14,7 @@ import { TasksService } from '../../tasks/tasks.service.js';
 import { DeskPageService } from '../frame/desk-page.service.js';
 import { isId } from '../frame/desk-path.js';
 import { BatchPresenter } from './batch.presenter.js';
+import { BatchQuestionsPresenter } from './batch-questions.presenter.js';
 
 const PAGE = 50;
 
@@ -23,8 +25,10 @@ export class BatchPageController {
   constructor(
     private readonly batches: BatchesService,
     private readonly making: BatchCasesService,
+    private readonly answers: BatchAnswersService,
     private readonly tasks: TasksService,
     private readonly presenter: BatchPresenter,
+    private readonly questions: BatchQuestionsPresenter,
     private readonly templates: TemplatesService,
     private readonly pages: DeskPageService,
   ) {}
@@ -35,6 +39,7 @@ export class BatchPageController {
     const kind = isBatchKind(kindText) ? kindText : null;
     const after = /^\d{1,6}$/.test(afterText ?? '') ? Number(afterText) : 0;
     const [progress, counts, found, makings] = await Promise.all([this.progressOf(me, batch), this.batches.counts(id), this.batches.page(id, kind, after, PAGE + 1), this.making.ofBatch(id)]);
+    const questions = kind === 'undecided' && !progress.live ? this.questions.groups(id, await this.answers.open(id, null)) : [];
     const shown = found.slice(0, PAGE);
     const last = shown.at(-1);
     const place = (from: number): string => `/desk/batches/${id}?${new URLSearchParams({ ...(kind && { kind }), ...(from > 0 && { after: String(from) }) }).toString()}`;
@@ -44,7 +49,8 @@ export class BatchPageController {
       me,
       wide: true,
       progress,
-      items: progress.live ? [] : shown.map((item) => this.presenter.item(item)),
+      items: progress.live ? [] : shown.map((item) => this.presenter.item(item, questions.length > 0)),
+      questions,
       next: found.length > PAGE && last ? place(last.place) : null,
       first: after > 0 ? place(0) : null,
       makings: await Promise.all(makings.flatMap(({ taskId, places }) => (taskId ? [this.tasks.find(taskId).then((task) => this.presenter.making(task, places.length))] : []))),

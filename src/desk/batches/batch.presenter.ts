@@ -60,8 +60,8 @@ export class BatchPresenter {
     return { titleParams: { at }, ...page };
   }
 
-  /** One item of the table. */
-  item(item: ItemRow): object {
+  /** One item of the table; `asked`: the table is there to answer questions, not to make cases. */
+  item(item: ItemRow, asked: boolean): object {
     const { place, kind, facts, fileName, rowNumber, person, organization, caseNumber } = item;
     return {
       place,
@@ -76,7 +76,7 @@ export class BatchPresenter {
       reason: this.words.reason(item),
       notes: this.words.notes(item),
       caseNumber,
-      makeable: isDecided(kind) && caseNumber === null,
+      tickable: (asked ? kind === 'undecided' : isDecided(kind)) && caseNumber === null,
     };
   }
 

@@ -11,6 +11,7 @@ const PLACES: Readonly<Record<string, TaskPlaces>> = {
   'directory-import': { back: '/desk/directory/waiting' },
   'batch-sort': { back: '/desk/batches' },
   'batch-cases': { back: '/desk/batches' },
+  'batch-answers': { back: '/desk/batches' },
   closing: { back: '/desk/worklist', subject: (number) => `/desk/cases/${number}` },
   bulk: { back: '/desk/worklist', subject: (number) => `/desk/cases/${number}` },
 };

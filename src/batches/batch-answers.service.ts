@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { type Actor, assertCan } from '../accounts/policy.js';
+import { DomainError } from '../platform/domain-error.js';
+import { checkInput } from '../platform/input-faults.js';
+import { TransactionsService } from '../platform/transactions.service.js';
+import type { TaskRun } from '../tasks/task-runner.service.js';
+import { TasksService } from '../tasks/tasks.service.js';
+import { answer, batchAnswersSchema, saidOf } from './batch-answers.js';
+import { BatchItemsQueries, type OpenItem } from './batch-items.queries.js';
+import type { CommonAnswers } from './batch-row.js';
+import { ANSWER_BATCH, type BatchTaskData } from './batch.jobs.js';
+import { Batch, BatchItem } from './batch.entity.js';
+import { ItemTriageService } from './item-triage.service.js';
+
+export type { OpenItem } from './batch-items.queries.js';
+
+/** Items of one step: a second or less. */
+const PORTION = 100;
+
+interface AnswersInput {
+  batchId: string;
+  places: number[];
+  given: CommonAnswers;
+}
+
+/** Which items are meant: those at the places, or all that ask the same, as {@link OpenItem.missing} has it. */
+export type AskedItems = { places: readonly number[] } | { missing: readonly string[] };
+
+/** Answers what a batch leaves open, for many items at once, and sorts them anew as a task. */
+@Injectable()
+export class BatchAnswersService {
+  constructor(
+    private readonly items: BatchItemsQueries,
+    private readonly triage: ItemTriageService,
+    private readonly accounts: AccountsService,
+    private readonly tasks: TasksService,
+    private readonly transactions: TransactionsService,
+  ) {}
+
+  /** Items that triage asks about and of which no case was made, in order; `null`: all. */
+  open(batchId: string, which: AskedItems | null): Promise<OpenItem[]> {
+    return this.items.open(batchId, which && 'places' in which ? which.places : null, which && 'missing' in which ? which.missing : null);
+  }
+
+  /** Gives the task. @throws DomainError `validation-failed`, `batch-nothing-asked`. */
+  async start(actor: Actor, batchId: string, which: AskedItems, typed: unknown): Promise<string> {
+    assertCan(actor, 'manage', 'batches');
+    const given = checkInput(batchAnswersSchema, typed);
+    const places = (await this.open(batchId, which)).map(({ place }) => place);
+    if (places.length === 0) throw new DomainError('invalid', 'batch-nothing-asked');
+    return this.transactions.run(async (tx) => {
+      const taskId = await this.tasks.start(tx, { kind: 'batch-answers', accountId: actor.accountId, total: places.length, input: { batchId, places, given } satisfies AnswersInput });
+      tx.enqueue(ANSWER_BATCH, { taskId } satisfies BatchTaskData);
+      return taskId;
+    });
+  }
+
+  /** Goes on from the run's cursor. @throws DomainError `forbidden`, `batch-not-found`. */
+  async go(run: TaskRun): Promise<Record<string, number>> {
+    const { batchId, places, given } = run.input as AnswersInput;
+    for (;;) {
+      const index = (run.cursor as { index: number } | null)?.index ?? 0;
+      const portion = places.slice(index, index + PORTION);
+      if (portion.length === 0) return {};
+      assertCan(run.accountId === null ? null : await this.accounts.actor(run.accountId), 'manage', 'batches');
+      await run.step(async ({ manager }) => {
+        const batch = await manager.findOneBy(Batch, { id: batchId });
+        if (!batch) throw new DomainError('not-found', 'batch-not-found');
+        const found = await manager.find(BatchItem, { where: { batchId, place: In(portion), kind: 'undecided' }, order: { place: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+        const items = found.flatMap((item) => (item.verdict?.decided === false ? [{ ...item, answered: answer(item.answered, saidOf(item, batch.common), given, item.verdict.missing) }] : []));
+        const sorted = await this.triage.study(items, batch.common);
+        await this.items.saveSorted(manager, batchId, sorted);
+        const decided = new Set(sorted.flatMap(({ place, verdict }) => (verdict.decided ? [place] : [])));
+        const known = new Set(sorted.map(({ place }) => place));
+        const report = portion.filter((place) => !decided.has(place)).map((place) => ({ subject: String(place), code: known.has(place) ? 'still-open' : 'answered-already', params: {} }));
+        return { cursor: { index: index + portion.length }, done: decided.size, failed: report.length, report };
+      });
+    }
+  }
+}
