@@ -1,14 +1,13 @@
-import { jest } from '@jest/globals';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
 import { BatchAnswersService } from '../../src/batches/batch-answers.service.js';
 import { BatchCasesService } from '../../src/batches/batch-cases.service.js';
 import { BatchSortService } from '../../src/batches/batch-sort.service.js';
+import { ANSWER_BATCH, MAKE_BATCH_CASES, SORT_BATCH } from '../../src/batches/batch.jobs.js';
 import { Config } from '../../src/config/config.js';
-import { OutboxService } from '../../src/platform/outbox.service.js';
 import { openTable } from '../../src/platform/tables/table-reader.adapter.js';
 import { TaskRunnerService, type TaskRun } from '../../src/tasks/task-runner.service.js';
+import { holdQueues } from '../support/app.js';
 import { AccountsScene, type Newcomer } from '../support/accounts-scene.js';
 import { certificateRequest, cryptoProContainer, pfx, privateKeys, zip } from '../support/certificate-files.js';
 import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
@@ -38,9 +37,7 @@ describe('many failed imports at once', () => {
     sorting = app.get(BatchSortService, { strict: false });
     making = app.get(BatchCasesService, { strict: false });
     answering = app.get(BatchAnswersService, { strict: false });
-    // Neither the hand-over nor the sweep gives a job to a worker: who runs a task here is the test.
-    jest.spyOn(app.get(OutboxService, { strict: false }), 'handOver').mockImplementation(() => undefined);
-    await app.get(DataSource).query("CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := now() + interval '1 day'; NEW.enqueued_at := now() + interval '1 day'; RETURN NEW; END $$; CREATE TRIGGER keep_back BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.queue IN ('sort-batch', 'batch-cases', 'batch-answers')) EXECUTE FUNCTION keep_back()");
+    await holdQueues(scene.app, SORT_BATCH.queue, MAKE_BATCH_CASES.queue, ANSWER_BATCH.queue);
   });
   afterAll(() => scene?.close());
 

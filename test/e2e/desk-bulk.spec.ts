@@ -1,10 +1,8 @@
-import { getQueueToken } from '@nestjs/bullmq';
-import type { Queue } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { BulkWorkService } from '../../src/bulk/bulk-work.service.js';
 import { BULK } from '../../src/bulk/bulk.jobs.js';
 import { TaskRunnerService, type TaskRun } from '../../src/tasks/task-runner.service.js';
-import { eventually } from '../support/app.js';
+import { eventually, holdQueues } from '../support/app.js';
 import { AccountsScene, type Newcomer } from '../support/accounts-scene.js';
 import type { DeskAnswer } from '../support/desk-client.js';
 import { plantCase } from '../support/worklist-cases.js';
@@ -22,8 +20,7 @@ describe('one action over many cases', () => {
     const { app } = scene.app;
     runner = app.get(TaskRunnerService, { strict: false });
     work = app.get(BulkWorkService, { strict: false });
-    // Who runs a task here is the test.
-    await app.get<Queue>(getQueueToken(BULK.queue), { strict: false }).pause();
+    await holdQueues(scene.app, BULK.queue);
   });
   afterAll(() => scene?.close());
   beforeEach(async () => {

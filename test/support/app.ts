@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { getQueueToken } from '@nestjs/bullmq';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Queue } from 'bullmq';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +43,11 @@ export async function startApp(env: Record<string, string> = {}, beside?: TestAp
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Holds jobs back from the workers: who does this work is the test. */
+export async function holdQueues(app: TestApp, ...names: string[]): Promise<void> {
+  for (const name of names) await app.app.get<Queue>(getQueueToken(name), { strict: false }).pause();
 }
 
 /** All captured mail of a folder; a folder that is not there yet holds none. */
