@@ -25,6 +25,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
 /** Brings the schema (ours and, on PostgreSQL, that of BullMQ) up to date; other processes wait for the first. */
 export async function migrate(url: string, redisUrl: string | null): Promise<void> {
   const lock = new pg.Client({ connectionString: url, application_name: `certdesk-${process.pid}` });
+  // A connection that breaks between two queries is told by the next one; without a listener it would end the process.
+  lock.on('error', () => undefined);
   await lock.connect();
   const source = new DataSource({
     ...dataSourceOptions(url, 2),
