@@ -3,12 +3,12 @@
 // Told over IPC: {prepare: sizes} fills the paused queue, {resume: true} lets it go, {one: size} adds one job at once.
 import { Queue, Worker } from 'bullmq';
 import { createTransport } from 'nodemailer';
-import { queueBackend } from '../../dist/platform/queue-backend.adapter.js';
+import { QueueBackend } from '../../dist/platform/queue-backend.adapter.js';
 import { WORKER_OPTIONS } from '../../dist/platform/workers.service.js';
 
 const [databaseUrl, redisUrl, smtpPort, concurrency] = process.argv.slice(2);
 const NAME = 'floor';
-const backend = queueBackend(databaseUrl, redisUrl || null, 6);
+const { options: backend } = new QueueBackend(databaseUrl, redisUrl || null, 6, 1);
 const transport = createTransport({ host: '127.0.0.1', port: Number(smtpPort), ignoreTLS: true });
 const LINE = `${'A'.repeat(76)}\r\n`;
 /** @type {Map<number, Buffer>} */

@@ -2,7 +2,7 @@ import { Queue } from 'bullmq';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { queueBackend } from '../../dist/platform/queue-backend.adapter.js';
+import { QueueBackend } from '../../dist/platform/queue-backend.adapter.js';
 import { ask, hear, helper, startCertdesk, stop } from '../support/children.js';
 import { PostfixServer } from '../support/postfix-server.js';
 import { median, percentile, ROUNDS } from '../support/statistics.js';
@@ -110,7 +110,8 @@ class Stage {
     [stage.web, stage.worker] = [await start('web'), await start('worker')];
     stage.floor = helper('floors/deliver.js', [await lab.database(`${name}_floor`), redisUrl ?? '', String(server.port), CONCURRENCY]);
     await hear(stage.floor);
-    stage.queue = new Queue('deliver', queueBackend(databaseUrl, redisUrl, 2));
+    stage.backend = new QueueBackend(databaseUrl, redisUrl, 2);
+    stage.queue = new Queue('deliver', stage.backend.options);
     stage.database = new pg.Client({ connectionString: databaseUrl });
     stage.database.on('error', () => undefined); // The server may be ended under it when something fails.
     await stage.database.connect();
@@ -184,6 +185,7 @@ class Stage {
 
   async close() {
     await this.queue.close();
+    await this.backend.onApplicationShutdown();
     await this.database.end();
     await Promise.all([this.floor, this.web.child, this.worker.child, this.client].map(stop));
   }

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { queueBackend } from '../../dist/platform/queue-backend.adapter.js';
+import { QueueBackend } from '../../dist/platform/queue-backend.adapter.js';
 import { CASE, exampleCertificate } from '../support/case-request.js';
 import { startCertdesk, stop } from '../support/children.js';
 import { rate, skipped } from '../support/table.js';
@@ -36,7 +36,8 @@ export async function ticketRows(lab) {
     SERVICE_DESK_TOKEN: rt.token,
     SERVICE_DESK_QUEUE: rt.queue,
   });
-  const queue = new Queue('deliver', queueBackend(databaseUrl, null, 2));
+  const backend = new QueueBackend(databaseUrl, null, 2);
+  const queue = new Queue('deliver', backend.options);
   const sent = async () => (await client.query("SELECT count(*)::int AS count FROM deliveries WHERE channel = 'service-desk' AND state = 'sent'")).rows[0].count;
 
   await queue.pause();
@@ -47,6 +48,7 @@ export async function ticketRows(lab) {
   while ((await sent()) < TICKETS) await pause(20);
   const ours = (TICKETS / (performance.now() - from)) * 1000;
   await queue.close();
+  await backend.onApplicationShutdown();
   await stop(child);
   await client.end();
 

@@ -1,9 +1,10 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { createPostgresBackend, createRedisBackend, runMigrations, setDefaultBackendFactory, type ConnectionOptions, type QueueOptions, type RedisOptions } from 'bullmq';
 import { Cluster, type ClusterOptions } from 'ioredis';
-import type pg from 'pg';
+import pg from 'pg';
 import { SteadyClient } from './steady-client.adapter.js';
 
-/** PostgreSQL schema of BullMQ's own tables. */
+/** PostgreSQL schema of BullMQ's own tables: the only one that it looks for in a pool it was given. */
 const QUEUE_SCHEMA = 'bullmq';
 
 /** Brings BullMQ's tables up to date. Call under the migration lock. */
@@ -13,17 +14,42 @@ export async function prepareQueueStorage(client: pg.Client): Promise<void> {
 }
 
 /**
- * Chooses where BullMQ keeps its queues: Redis when its address is given, else PostgreSQL.
- * Both are transport only; what has to be done is known from our own rows.
+ * Where BullMQ keeps its queues: Redis when its address is given, else PostgreSQL. Both are transport only; what has to be done is known from our own rows.
+ * On PostgreSQL all queues and workers of a process share one pool, of which every worker keeps a connection to listen on: each with a pool of its
+ * own would take more connections than an ordinary server allows.
  */
-export function queueBackend(databaseUrl: string, redisUrl: string | null, poolSize: number): Pick<QueueOptions, 'connection' | 'prefix'> {
-  if (redisUrl !== null) {
-    setDefaultBackendFactory(createRedisBackend);
-    return { connection: redisConnection(redisUrl), prefix: '{certdesk}' };
+export class QueueBackend implements OnApplicationShutdown {
+  /** For every queue and worker. */
+  readonly options: Pick<QueueOptions, 'connection' | 'prefix'>;
+  private readonly pool: pg.Pool | null;
+
+  /** `poolSize`: connections at most, those of `workers` besides. */
+  constructor(databaseUrl: string, redisUrl: string | null, poolSize: number, workers = 0) {
+    if (redisUrl !== null) {
+      setDefaultBackendFactory(createRedisBackend);
+      this.pool = null;
+      this.options = { connection: redisConnection(redisUrl), prefix: '{certdesk}' };
+      return;
+    }
+    setDefaultBackendFactory(createPostgresBackend);
+    this.pool = new pg.Pool({
+      connectionString: databaseUrl,
+      Client: SteadyClient,
+      max: poolSize + workers,
+      keepAlive: true,
+      options: `-c search_path=${QUEUE_SCHEMA}`,
+      application_name: `certdesk-${process.pid}`,
+    });
+    // Every queue and worker listens to its errors.
+    this.pool.setMaxListeners(0);
+    this.pool.on('error', () => undefined);
+    this.options = { connection: this.pool };
   }
-  setDefaultBackendFactory(createPostgresBackend);
-  const connection = { connectionString: databaseUrl, schema: QUEUE_SCHEMA, Client: SteadyClient, max: poolSize, application_name: `certdesk-${process.pid}` };
-  return { connection };
+
+  /** After queues and workers were closed, which leave a pool that is not their own open. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool?.end();
+  }
 }
 
 /**

@@ -10,12 +10,21 @@ import { MetricsService } from './metrics.service.js';
 import { OutboxRow } from './outbox.entity.js';
 import { OutboxService } from './outbox.service.js';
 import { QueueInspectionService } from './queue-inspection.service.js';
-import { queueBackend } from './queue-backend.adapter.js';
+import { QueueBackend } from './queue-backend.adapter.js';
 import { TransactionsService } from './transactions.service.js';
 import { JOB_CONTRACTS, WorkersService } from './workers.service.js';
 
-/** Connections of this process that queues and workers share. */
-const QUEUE_POOL = 6;
+/** Connections of this process that queues and workers share, beside those that workers listen on. */
+const QUEUE_POOL = 8;
+
+/** What queues and workers share. */
+@Module({})
+export class QueueBackendModule {
+  static register(databaseUrl: string, workers: number): DynamicModule {
+    const useFactory = ({ redisUrl, runsWorker }: Config): QueueBackend => new QueueBackend(databaseUrl, redisUrl, QUEUE_POOL, runsWorker ? workers : 0);
+    return { module: QueueBackendModule, providers: [{ provide: QueueBackend, inject: [Config], useFactory }], exports: [QueueBackend] };
+  }
+}
 
 /** Queues of all jobs, the outbox that feeds them, and the workers' life. */
 @Global()
@@ -28,8 +37,9 @@ export class QueuesModule {
         DiscoveryModule,
         TypeOrmModule.forFeature([OutboxRow]),
         BullModule.forRootAsync({
-          inject: [Config],
-          useFactory: (config: Config) => queueBackend(databaseUrl, config.redisUrl, QUEUE_POOL),
+          imports: [QueueBackendModule.register(databaseUrl, jobs.length)],
+          inject: [QueueBackend],
+          useFactory: ({ options }: QueueBackend) => options,
           extraOptions: { manualRegistration: true },
         }),
         ...jobs.map(({ queue }) => BullModule.registerQueue({ name: queue })),

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
-import { queueBackend } from '../../src/platform/queue-backend.adapter.js';
+import { QueueBackend } from '../../src/platform/queue-backend.adapter.js';
 import { eventually } from '../support/app.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
@@ -34,14 +34,14 @@ describe('a connection that PostgreSQL ends while it is lent and runs no query',
   });
 
   it('does not end the process when a queue has lent it', async () => {
-    const { schema: _schema, ...settings } = queueBackend(database.url, null, 1).connection as pg.PoolConfig & { schema: string };
-    const pool = new pg.Pool({ ...settings, application_name: 'lent-2' });
-    pool.on('error', () => undefined);
+    const backend = new QueueBackend(database.url, null, 1);
+    const pool = backend.options.connection as pg.Pool;
     const client = await pool.connect();
+    await client.query(`SET application_name = 'lent-2'`);
     await endConnection(database.url, 'lent-2');
     await expect(client.query('SELECT 1')).rejects.toThrow();
     client.release(true);
     expect((await pool.query('SELECT 1 AS alive')).rows).toEqual([{ alive: 1 }]);
-    await pool.end();
+    await backend.onApplicationShutdown();
   });
 });
