@@ -38,7 +38,7 @@ export class BatchQuestionsPresenter {
       const about = count < items.length ? this.templates.message('batches.askedOf', { count: number(count) }) : null;
       return [{ path, text: this.text(path), hint: this.templates.message(`triage.questions.${path}.hint`), about, error: errorsAt[path], value, choices: this.choices(path, value), numeric: path === WINDOW[0] || path === WINDOW[1] }];
     });
-    return { count: this.templates.message('batches.answerFor', { count: number(items.length) }), questions, ...('places' in which ? { places: which.places } : { missing: which.missing.join() }) };
+    return { count: this.templates.message('batches.answerFor', { count: number(items.length) }), questions, ...('places' in which ? { places: which.places } : 'missing' in which ? { missing: which.missing.join() } : { all: true }) };
   }
 
   private choices(path: (typeof ANSWER_FIELDS)[number], value: string): object[] | null {
