@@ -30,6 +30,7 @@ export interface Sorted {
 /** An item that can be answered for: triage asks about it, or left it to a person. */
 export interface OpenItem {
   place: number;
+  kind: AnswerableKind;
   missing: FactPath[];
 }
 
@@ -74,7 +75,7 @@ export class BatchItemsQueries {
   /** Items that can be answered for and of which no case was made, in order: at the places, or all; of those that ask the same, or of all. */
   open(batchId: string, kinds: readonly AnswerableKind[], places: readonly number[] | null, missing: readonly string[] | null): Promise<OpenItem[]> {
     return this.database.query(
-      `SELECT place, CASE kind WHEN 'undecided' THEN verdict -> 'missing' ELSE $5::jsonb END AS missing FROM batch_items WHERE batch_id = $1 AND kind = ANY($2)
+      `SELECT place, kind, CASE kind WHEN 'undecided' THEN verdict -> 'missing' ELSE $5::jsonb END AS missing FROM batch_items WHERE batch_id = $1 AND kind = ANY($2)
          AND case_number IS NULL AND ($3::integer[] IS NULL OR place = ANY($3)) AND ($4::jsonb IS NULL OR verdict -> 'missing' = $4) ORDER BY place`,
       [batchId, kinds, places, missing && JSON.stringify(missing), JSON.stringify(WHAT_MAY_HELP)],
     );

@@ -50,7 +50,7 @@ export class BatchAnswersController {
     await this.batches.get(id);
     const items = await this.answers.open(id, which);
     if (items.length === 0) throw new DomainError('invalid', 'batch-nothing-asked');
-    this.pages.send(reply, 'batch-answers', { title: 'batch-answers', me, faults, id, back: `/desk/batches/${id}?kind=${'leftToPerson' in which ? 'needs-triage' : 'undecided'}`, ...this.presenter.form(items, which, typed, faults?.errorsAt ?? {}) });
+    this.pages.send(reply, 'batch-answers', { title: 'batch-answers', me, faults, id, ...this.presenter.form(id, items, which, typed, faults?.errorsAt ?? {}) });
   }
 }
 

@@ -14,6 +14,7 @@ import { columnRows, sheetChoice } from '../frame/column-rows.js';
 import { ROUTES } from '../worklist/worklist-address.js';
 import { TaskPresenter } from '../tasks/task.presenter.js';
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 const number = (count: number): string => count.toLocaleString('ru-RU');
 
 /** Shapes batches for their pages; words in `templates/messages/batches.json`, `triage.json` and `certificates.json`. */
@@ -113,7 +114,7 @@ export class BatchPresenter {
       rows: number(rows),
       remembered,
       until: russianMoment(waitsUntil(batch)),
-      columns: columnRows(table, { fields: BATCH_FIELDS, label: (field) => this.say(`columns.${field}`) }, chosen, errorsAt),
+      columns: columnRows(table, { fields: BATCH_FIELDS, label: (field) => capital(this.say(`columns.${field}`)) }, chosen, errorsAt),
     };
   }
 
