@@ -143,7 +143,7 @@ export class BatchCasesService {
   private async make({ batchId, form }: BatchMaking, place: number, sharesLetter: boolean): Promise<TaskReportRow | Made> {
     try {
       return await this.transactions.run(async ({ manager }) => {
-        const item = await manager.findOneBy(BatchItem, { batchId, place });
+        const item = await manager.findOne(BatchItem, { where: { batchId, place }, lock: { mode: 'pessimistic_write' } });
         const batch = await manager.findOneBy(Batch, { id: batchId });
         if (!item?.der || !item.facts || !batch || !form) throw new DomainError('not-found', 'batch-not-found');
         if (item.caseNumber !== null) return { subject: String(place), code: 'made-already', params: { number: item.caseNumber } };
