@@ -22,6 +22,8 @@ const PORTION = 100;
 interface AnswersInput {
   batchId: string;
   places: number[];
+  /** Those of them that were left to a person when the answers were given; an item that came to be so since was answered by somebody else. */
+  left: number[];
   given: CommonAnswers;
 }
 
@@ -50,10 +52,12 @@ export class BatchAnswersService {
   async start(actor: Actor, batchId: string, which: AskedItems, typed: unknown): Promise<string> {
     assertCan(actor, 'manage', 'batches');
     const given = checkInput(batchAnswersSchema, typed);
-    const places = (await this.open(batchId, which)).map(({ place }) => place);
+    const open = await this.open(batchId, which);
+    const places = open.map(({ place }) => place);
+    const left = open.flatMap(({ place, kind }) => (kind === 'needs-triage' ? [place] : []));
     if (places.length === 0) throw new DomainError('invalid', 'batch-nothing-asked');
     return this.transactions.run(async (tx) => {
-      const taskId = await this.tasks.start(tx, { kind: 'batch-answers', accountId: actor.accountId, total: places.length, input: { batchId, places, given } satisfies AnswersInput });
+      const taskId = await this.tasks.start(tx, { kind: 'batch-answers', accountId: actor.accountId, total: places.length, input: { batchId, places, left, given } satisfies AnswersInput });
       tx.enqueue(ANSWER_BATCH, { taskId } satisfies BatchTaskData);
       return taskId;
     });
@@ -61,7 +65,8 @@ export class BatchAnswersService {
 
   /** Goes on from the run's cursor. @throws DomainError `forbidden`, `batch-not-found`. */
   async go(run: TaskRun): Promise<Record<string, number>> {
-    const { batchId, places, given } = run.input as AnswersInput;
+    const { batchId, places, left, given } = run.input as AnswersInput;
+    const leftToPerson = new Set(left);
     for (;;) {
       const index = (run.cursor as { index: number } | null)?.index ?? 0;
       const portion = places.slice(index, index + PORTION);
@@ -70,7 +75,8 @@ export class BatchAnswersService {
       await run.step(async ({ manager }) => {
         const batch = await manager.findOneBy(Batch, { id: batchId });
         if (!batch) throw new DomainError('not-found', 'batch-not-found');
-        const found = await manager.find(BatchItem, { where: { batchId, place: In(portion), kind: In(['undecided', 'needs-triage']), caseNumber: IsNull() }, order: { place: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+        const open = await manager.find(BatchItem, { where: { batchId, place: In(portion), kind: In(['undecided', 'needs-triage']), caseNumber: IsNull() }, order: { place: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+        const found = open.filter(({ place, kind }) => kind === 'undecided' || leftToPerson.has(place));
         const items = found.map((item) => ({ ...item, answered: answer(item.answered, saidOf(item, batch.common), given, item.verdict?.decided === false ? item.verdict.missing : WHAT_MAY_HELP) }));
         const sorted = await this.triage.study(items, batch.common);
         await this.items.saveSorted(manager, batchId, sorted);

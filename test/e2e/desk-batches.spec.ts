@@ -83,6 +83,7 @@ describe('many failed imports at once', () => {
     await scene.runner.attempt(idOf(idle), (run) => answering.go(run));
     expect((await scene.client.get(idle)).text).toContain('Правила по-прежнему оставляют решение человеку');
     expect(await kinds()).toEqual(['user-missing', 'needs-triage', 'needs-triage', 'needs-triage']);
+    expect((await scene.client.get(`${batch}/answers?scope=all`)).text).toContain('Строк: 3');
 
     const decision = { category: 'user-blocked', route: 'service-desk', reason: '' };
     expect((await scene.client.get(`${batch}/decision?kind=needs-triage`)).text).toContain('Отметьте строки');
@@ -159,8 +160,12 @@ describe('many failed imports at once', () => {
     const none = await scene.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '' });
     expect([none.status, none.text.includes('Ответьте хотя бы на один вопрос'), none.html.includes('name="place" value="2"')]).toEqual([422, true, true]);
 
+    const late = (await scene.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '1' })).location;
     await answered((await scene.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '0', 'facts.userBlocked': 'yes' })).location);
     expect(await kinds()).toEqual(['undecided', 'needs-triage', 'undecided']);
+    await answered(late);
+    expect(await kinds()).toEqual(['undecided', 'needs-triage', 'undecided']);
+    expect((await scene.client.get(late)).text).toContain('Строка уже разобрана');
     const { location: task } = await scene.client.post(`${batch}/answers`, { missing: 'importResult.withOwner', 'importResult.withOwner': '0' });
     await answered(task);
     expect(await kinds()).toEqual(['needs-triage', 'needs-triage', 'needs-triage']);
