@@ -180,7 +180,7 @@ describe('many failed imports at once', () => {
   });
 
   it('go on after a death where they were, and stop when asked to', async () => {
-    const many = await zip(Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`${index}.cer`, certificateOf(`Фамилия${index}`, 'Имя')])));
+    const many = await zip(Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`${index}.cer`, certificateOf(`Фамилия${index}`, 'Имя')])));
     const batch = await scene.upload({ certificates: many }, { previouslyLoaded: '0', withOwner: '0', userRegistered: 'no', edms: 'directum' });
     let steps = 0;
     const dying = (run: TaskRun): TaskRun => Object.assign(Object.create(run) as TaskRun, {
@@ -191,12 +191,12 @@ describe('many failed imports at once', () => {
       }),
     });
     await expect(scene.sort(batch, dying)).rejects.toThrow('power cut');
-    expect(await scene.items(batch)).toHaveLength(200);
+    expect(await scene.items(batch)).toHaveLength(500);
     await expect(scene.sort(batch, dying)).rejects.toThrow('power cut');
     await scene.client.post(`/desk/tasks/${await scene.taskOf(batch)}/cancel`);
     await scene.sort(batch);
     const sorted = await scene.items(batch);
-    expect(sorted.map(([place]) => place)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+    expect(sorted.map(([place]) => place)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
     expect((await scene.client.get(batch)).text).toContain('Остановлено');
     const page = await scene.client.get(batch);
     expect(page.html.replaceAll('&#x3D;', '=')).toContain('?after=50" rel="next"');

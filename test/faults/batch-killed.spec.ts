@@ -8,7 +8,7 @@ import { type DeskAnswer, DeskClient } from '../support/desk-client.js';
 import { killStarted, startService } from '../support/process.js';
 import { newPlace, type Place } from './place.js';
 
-const MANY = 1_000;
+const MANY = 2_000;
 
 describe('a batch whose process is killed', () => {
   let place: Place;
