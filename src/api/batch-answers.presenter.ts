@@ -36,7 +36,7 @@ export class BatchAnswersPresenter {
   }
 
   item(item: ItemRow): BatchItemView {
-    const { place, kind, fileName, rowNumber, person, organization, thumbprint, facts, verdict, caseNumber } = item;
+    const { place, kind, fileName, rowNumber, person, organization, thumbprint, facts, verdict, decision, caseNumber } = item;
     return {
       place,
       kind,
@@ -48,8 +48,8 @@ export class BatchAnswersPresenter {
       organization,
       thumbprint,
       notAfter: facts?.notAfter ?? null,
-      ruleId: verdict?.decided ? verdict.ruleId : null,
-      route: verdict?.decided ? verdict.route : null,
+      ruleId: verdict?.decided && !decision ? verdict.ruleId : null,
+      route: decision?.route ?? (verdict?.decided ? verdict.route : null),
       reason: this.words.reason(item),
       notes: this.words.notes(item),
       caseNumber,

@@ -46,7 +46,7 @@ export class BatchController {
   @Get('result.xlsx')
   async table(@Param('id') id: string, @Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const batch = await this.open(id, authorization);
-    const { fileName, table } = this.result.table(batch.id);
+    const { fileName, table } = this.result.table(batch);
     sendTable(reply, 'xlsx', fileName, table);
   }
 
@@ -62,7 +62,7 @@ export class BatchController {
   }
 
   private async view(batch: BatchRecord): Promise<BatchView> {
-    const makings = await Promise.all((await this.making.ofBatch(batch.id)).map(async (making) => ({ making, task: making.taskId && (await this.tasks.find(making.taskId)) || null })));
+    const makings = await Promise.all((await this.making.ofBatch(batch.id)).map(async (making) => ({ making, task: await this.tasks.find(making.taskId) })));
     return this.answers.batch(batch, await this.tasks.find(batch.taskId), await this.batches.counts(batch.id), makings);
   }
 

@@ -2,6 +2,7 @@ import type {} from '@fastify/multipart';
 import { Controller, Header, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { saidColumnsSchema } from '../batches/batch-columns.js';
 import { BatchesService } from '../batches/batches.service.js';
 import { triageRequestSchema } from '../cases/case-request.js';
 import { DirectoryTokensService } from '../directory/imports/directory-tokens.service.js';
@@ -16,6 +17,7 @@ import { BATCH_STREAM_LIMIT, BATCHES_PATH, JSON_LIMIT } from './limits.js';
 interface Received {
   names: { certificates: string | null; table: string | null };
   common: unknown;
+  columns: unknown;
   bodyHash: Buffer;
 }
 
@@ -47,20 +49,22 @@ export class BatchesController {
   }
 
   private async begin(id: string, request: FastifyRequest, program: { tokenId: string; requestKey: Buffer | null }): Promise<string> {
-    const { names, common, bodyHash } = await this.receive(id, request);
-    return this.batches.begin(id, { ...program, bodyHash }, names, checkInput(triageRequestSchema, common));
+    const { names, common, columns, bodyHash } = await this.receive(id, request);
+    return this.batches.begin(id, { ...program, bodyHash, columns: checkInput(saidColumnsSchema, columns) }, names, checkInput(triageRequestSchema, common));
   }
 
   private async receive(id: string, request: FastifyRequest): Promise<Received> {
     const names: Received['names'] = { certificates: null, table: null };
     const hash = createHash('sha256');
     let common = '{}';
+    let columns = '{}';
     for await (const part of request.parts({ limits: { fileSize: BATCH_STREAM_LIMIT, files: 4, parts: 10, fieldSize: JSON_LIMIT } })) {
       const target = part.fieldname === 'certificates' || part.fieldname === 'table' ? part.fieldname : null;
       if (part.type === 'field') {
         if (part.valueTruncated) throw new DomainError('too-large', 'too-large');
         if (target) throw new DomainError('invalid', 'file-missing', { params: { field: target }, faults: [{ path: target, code: 'required' }] });
         if (part.fieldname === 'common') common = String(part.value);
+        if (part.fieldname === 'columns') columns = String(part.value);
         continue;
       }
       if (target && names[target] !== null) throw new DomainError('invalid', 'too-many-files');
@@ -70,14 +74,16 @@ export class BatchesController {
       }
       part.file.resume();
     }
-    return { names, common: readJson(common), bodyHash: hash.update(`common:${common}`).digest() };
+    hash.update(`common:${common}`);
+    if (columns !== '{}') hash.update(`columns:${columns}`);
+    return { names, common: { importResult: null, facts: {}, ...readJson('common', common) }, columns: readJson('columns', columns), bodyHash: hash.digest() };
   }
 }
 
-function readJson(text: string): unknown {
+function readJson(path: string, text: string): object {
   try {
-    return { importResult: null, facts: {}, ...(JSON.parse(text) as object) };
+    return JSON.parse(text) as object;
   } catch {
-    throw new DomainError('invalid', 'malformed-json', { faults: [{ path: 'common', code: 'object' }] });
+    throw new DomainError('invalid', 'malformed-json', { faults: [{ path, code: 'object' }] });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseRequestSchema, messageSchema, triageRequestSchema } from '../cases/case-request.js';
+import { saidColumnsSchema } from '../batches/batch-columns.js';
 import { makingFormSchema } from '../batches/making-form.js';
 import { batchChoiceSchema, batchItemsSchema, batchPageSchema, batchSchema, caseSchema, certificateSchema, createdCaseSchema, directoryImportSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
 
@@ -92,7 +93,7 @@ export const API_CALLS: ApiCall[] = [
     key: false,
     directoryToken: true,
     idempotencyKey: true,
-    body: form({ certificates: file.optional(), table: file.optional(), common: triageRequestSchema.optional() }),
+    body: form({ certificates: file.optional(), table: file.optional(), common: triageRequestSchema.optional(), columns: saidColumnsSchema.optional() }),
     answer: json(202, batchSchema),
     problems: [400, 401, 413, 415, 422],
   },

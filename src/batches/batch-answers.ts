@@ -6,6 +6,15 @@ import { type BatchRow, type CommonAnswers, factsOf, NO_FACTS } from './batch-ro
 /** What operators answer to the questions of several items; what is left out or not known stays open. At least one answer is needed. */
 export const batchAnswersSchema = triageRequestSchema.refine(isAnswer, { path: ['answers'], params: { code: 'batch-no-answer' } }) satisfies z.ZodType<CommonAnswers>;
 
+/** Kinds of items that operators may answer for: triage asks, or left the decision to a person. */
+export type AnswerableKind = 'undecided' | 'needs-triage';
+
+/** What may be said anew of an item that was left to a person: nothing is asked of it, but each of these may lead to another rule. */
+export const WHAT_MAY_HELP: readonly FactPath[] = [
+  'importResult.previouslyLoaded', 'importResult.withOwner', 'facts.signsDocuments', 'facts.userBlocked', 'facts.currentCertificateValid',
+  'facts.colleagueCanImport', 'facts.userRegistered', 'facts.edms',
+];
+
 /** What was said of an item, the latest first: to a question of its own, in its row, for all of the batch. */
 export function saidOf({ said, answered }: { said: BatchRow | null; answered: CommonAnswers | null }, common: CommonAnswers): CommonAnswers {
   return factsOf(answered, factsOf(said, common));

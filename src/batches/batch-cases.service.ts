@@ -143,17 +143,18 @@ export class BatchCasesService {
   private async make({ batchId, form }: BatchMaking, place: number, sharesLetter: boolean): Promise<TaskReportRow | Made> {
     try {
       return await this.transactions.run(async ({ manager }) => {
-        const item = await manager.findOneBy(BatchItem, { batchId, place });
+        const item = await manager.findOne(BatchItem, { where: { batchId, place }, lock: { mode: 'pessimistic_write' } });
         const batch = await manager.findOneBy(Batch, { id: batchId });
         if (!item?.der || !item.facts || !batch || !form) throw new DomainError('not-found', 'batch-not-found');
         if (item.caseNumber !== null) return { subject: String(place), code: 'made-already', params: { number: item.caseNumber } };
         const certificate = await this.certificates.inspect(item.der);
         if (!certificate.ok) throw new Error('a certificate that was read is none');
+        const names = await this.accounts.names(item.decision ? [item.decision.accountId] : []);
         const request = requestOf({ row: item.said, facts: item.facts, answers: saidOf(item, batch.common), form, consent: this.settings.consent.version });
-        const { number, verdict } = await this.cases.create({ request, certificate, signedLetter: null, sharesLetter, source: batch.source === 'api' ? 'api' : 'portal', idempotencyKey: `batch:${batchId}:${place}` });
+        const { number, verdict } = await this.cases.create({ request, certificate, signedLetter: null, sharesLetter, decided: item.decision && { decision: item.decision, operator: names.get(item.decision.accountId) ?? '' }, source: batch.source === 'api' ? 'api' : 'portal', idempotencyKey: `batch:${batchId}:${place}` });
         const [made] = await manager.query<{ id: string }[]>('SELECT id FROM cases WHERE number = $1', [number]);
         await manager.update(BatchItem, { batchId, place }, { caseNumber: number, caseId: made?.id ?? null });
-        const route = verdict.route ?? '';
+        const route = item.decision?.route ?? verdict.route ?? '';
         return { number, route, sharesLetter: sharesLetter && (route === 'letter-email' || route === 'letter-edms') };
       });
     } catch (error) {

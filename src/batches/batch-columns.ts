@@ -1,36 +1,28 @@
-import { fieldByName, foldHeader } from '../directory/imports/column-names.js';
+import { z } from 'zod';
+import { fieldByName } from '../directory/imports/column-names.js';
+import { foldHeader } from '../columns/header-name.js';
+import type { ColumnVocabulary } from '../columns/proposed-mapping.js';
+import type { InputFault } from '../platform/domain-error.js';
 
-/** What a column of the table can hold. */
-export type BatchField =
-  | 'file'
-  | 'thumbprint'
-  | 'previouslyLoaded'
-  | 'withOwner'
-  | 'errorText'
-  | 'userRegistered'
-  | 'userBlocked'
-  | 'currentCertificateValid'
-  | 'colleagueCanImport'
-  | 'edms'
-  | 'signsDocuments'
-  | 'loginFailed'
-  | 'fullName'
-  | 'surname'
-  | 'givenName'
-  | 'patronymic'
-  | 'position'
-  | 'phone'
-  | 'email'
-  | 'organizationInn'
-  | 'organizationName'
-  | 'kpp'
-  | 'headPosition'
-  | 'headName'
-  | 'roles'
-  | 'sameRolesAs';
+/** What a column of the table can hold, in the order in which people choose from it. */
+export const BATCH_FIELDS = [
+  'file', 'thumbprint', 'fullName', 'surname', 'givenName', 'patronymic', 'previouslyLoaded', 'withOwner', 'errorText', 'userRegistered', 'userBlocked',
+  'currentCertificateValid', 'colleagueCanImport', 'signsDocuments', 'loginFailed', 'edms', 'position', 'phone', 'email', 'roles', 'sameRolesAs',
+  'organizationName', 'organizationInn', 'kpp', 'headPosition', 'headName',
+] as const;
+
+export type BatchField = (typeof BATCH_FIELDS)[number];
 
 /** The field of each column by position; `null` is passed over. */
 export type BatchColumns = (BatchField | null)[];
+
+/** What a program says of columns: their headers, and what each holds; `null`: nothing is taken. */
+export const saidColumnsSchema = z.record(z.string().trim().min(1).max(200), z.enum(BATCH_FIELDS).nullable());
+
+/** Whether a word from outside names a field. */
+export function isBatchField(word: unknown): word is BatchField {
+  return BATCH_FIELDS.some((field) => field === word);
+}
 
 /** Spellings of headers, the first that fits counts; names are folded (`foldHeader`). */
 const NAMES: readonly [RegExp, BatchField][] = [
@@ -76,7 +68,33 @@ export function batchColumns(headers: readonly string[]): BatchColumns {
   });
 }
 
-/** Whether rows of such a table can be laid beside certificates. */
-export function canBeJoined(columns: BatchColumns): boolean {
-  return (['file', 'thumbprint', 'fullName', 'surname'] as const).some((field) => columns.includes(field));
+/** How columns are proposed to a person, who confirms them: the content has a say too. */
+export const BATCH_COLUMNS: ColumnVocabulary<BatchField> = {
+  byName: batchField,
+  sure: { thumbprint: 'thumbprint', email: 'email', 'legal-inn': 'organizationInn', 'certificate-file': 'file' },
+  byContent: { phone: 'phone', 'full-name': 'fullName' },
+  needs: { email: ['email'] },
+  keepsName: (named) => named === 'errorText' || named === 'phone',
+};
+
+/** What is wrong with chosen columns: a field that two have, or nothing by which a row finds its certificate. */
+export function checkBatchColumns(columns: BatchColumns): InputFault[] {
+  const twice = BATCH_FIELDS.filter((field) => columns.indexOf(field) !== columns.lastIndexOf(field));
+  const faults: InputFault[] = twice.map((field) => ({ path: `column-${columns.lastIndexOf(field)}`, code: 'mapping-twice' }));
+  const joined = (['file', 'thumbprint', 'fullName', 'surname'] as const).some((field) => columns.includes(field));
+  return joined ? faults : [...faults, { path: 'table', code: 'batch-table-columns' }];
+}
+
+/** What a program says about columns by their headers; of the others their names tell. `unknown`: headers that the table has not. */
+export function columnsByHeader(headers: readonly string[], said: Readonly<Record<string, BatchField | null>>): { columns: BatchColumns; unknown: string[] } {
+  const own = new Map(Object.entries(said).map(([header, field]) => [foldHeader(header), field]));
+  const given = new Set(own.values());
+  const guessed = batchColumns(headers.map((header) => (own.has(foldHeader(header)) ? '' : header)));
+  const columns = headers.map((header, index) => {
+    const named = own.get(foldHeader(header));
+    const guess = guessed[index] ?? null;
+    return named === undefined ? (guess && given.has(guess) ? null : guess) : named;
+  });
+  const known = new Set(headers.map(foldHeader));
+  return { columns, unknown: Object.keys(said).filter((header) => !known.has(foldHeader(header))) };
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { CaseDecision } from '../cases/case-decision.js';
 import { CATEGORIES, type FactPath, type Verdict } from '../triage/verdict.js';
+import { type AnswerableKind, WHAT_MAY_HELP } from './batch-answers.js';
 import type { BatchKind } from './batch-kind.js';
 import type { BatchRow, CommonAnswers } from './batch-row.js';
 import type { GroupedItem } from './letter-groups.js';
@@ -25,9 +27,10 @@ export interface Sorted {
   answered: CommonAnswers | null;
 }
 
-/** An item that triage asks about. */
+/** An item that can be answered for: triage asks about it, or left it to a person. */
 export interface OpenItem {
   place: number;
+  kind: AnswerableKind;
   missing: FactPath[];
 }
 
@@ -52,7 +55,7 @@ export class BatchItemsQueries {
   page(batchId: string, kind: BatchKind | null, after: number, limit: number): Promise<ItemRow[]> {
     const query = this.database.manager
       .createQueryBuilder(BatchItem, 'i')
-      .select(['i.batchId', 'i.place', 'i.kind', 'i.fileName', 'i.rowNumber', 'i.thumbprint', 'i.facts', 'i.said', 'i.answered', 'i.person', 'i.organization', 'i.refusal', 'i.sameAs', 'i.notes', 'i.verdict', 'i.caseId', 'i.caseNumber'])
+      .select(['i.batchId', 'i.place', 'i.kind', 'i.fileName', 'i.rowNumber', 'i.thumbprint', 'i.facts', 'i.said', 'i.answered', 'i.person', 'i.organization', 'i.refusal', 'i.sameAs', 'i.notes', 'i.verdict', 'i.decision', 'i.caseId', 'i.caseNumber'])
       .where('i.batchId = :batchId AND i.place > :after', { batchId, after })
       .orderBy('i.place')
       .limit(limit);
@@ -69,13 +72,24 @@ export class BatchItemsQueries {
     return rows.map(({ place }) => place);
   }
 
-  /** Items that triage asks about and of which no case was made, in order: at the places, or all; of those that ask the same, or of all. */
-  open(batchId: string, places: readonly number[] | null, missing: readonly string[] | null): Promise<OpenItem[]> {
+  /** Items that can be answered for and of which no case was made, in order: at the places, or all; of those that ask the same, or of all. */
+  open(batchId: string, kinds: readonly AnswerableKind[], places: readonly number[] | null, missing: readonly string[] | null): Promise<OpenItem[]> {
     return this.database.query(
-      `SELECT place, verdict -> 'missing' AS missing FROM batch_items WHERE batch_id = $1 AND kind = 'undecided' AND case_number IS NULL
-         AND ($2::integer[] IS NULL OR place = ANY($2)) AND ($3::jsonb IS NULL OR verdict -> 'missing' = $3) ORDER BY place`,
-      [batchId, places, missing && JSON.stringify(missing)],
+      `SELECT place, kind, CASE kind WHEN 'undecided' THEN verdict -> 'missing' ELSE $5::jsonb END AS missing FROM batch_items WHERE batch_id = $1 AND kind = ANY($2)
+         AND case_number IS NULL AND ($3::integer[] IS NULL OR place = ANY($3)) AND ($4::jsonb IS NULL OR verdict -> 'missing' = $4) ORDER BY place`,
+      [batchId, kinds, places, missing && JSON.stringify(missing), JSON.stringify(WHAT_MAY_HELP)],
     );
+  }
+
+  /** Writes a decision into those of the places of which no case was made; gives how many. */
+  async decide(batchId: string, places: readonly number[], decision: CaseDecision): Promise<number> {
+    const [, count] = await this.database.query<[unknown, number]>('UPDATE batch_items SET kind = $3, decision = $4 WHERE batch_id = $1 AND place = ANY($2) AND case_number IS NULL', [
+      batchId,
+      places,
+      decision.category,
+      JSON.stringify(decision),
+    ]);
+    return count;
   }
 
   /** For whom the letters of some items would speak, in order. */
@@ -94,7 +108,7 @@ export class BatchItemsQueries {
 
   async saveSorted(manager: EntityManager, batchId: string, sorted: readonly Sorted[]): Promise<void> {
     await manager.query(
-      `UPDATE batch_items i SET kind = s.kind, verdict = s.verdict, notes = s.notes, answered = s.answered
+      `UPDATE batch_items i SET kind = s.kind, verdict = s.verdict, notes = s.notes, answered = s.answered, decision = NULL
        FROM jsonb_to_recordset($2::jsonb) AS s (place integer, kind text, verdict jsonb, notes jsonb, answered jsonb) WHERE i.batch_id = $1 AND i.place = s.place`,
       [batchId, JSON.stringify(sorted)],
     );

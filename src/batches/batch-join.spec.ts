@@ -1,4 +1,5 @@
-import { batchColumns, canBeJoined } from './batch-columns.js';
+import { proposeMapping } from '../columns/proposed-mapping.js';
+import { BATCH_COLUMNS, batchColumns, checkBatchColumns, columnsByHeader } from './batch-columns.js';
 import { type JoinableFile, joinTable } from './batch-join.js';
 import { factsOf, NO_FACTS, readRow } from './batch-row.js';
 
@@ -9,7 +10,18 @@ const file = (place: number, fileName: string, person: string | null = null, cha
 describe('a table of failed imports', () => {
   it('is understood by its headers', () => {
     expect(batchColumns(HEADERS)).toEqual([null, 'file', 'fullName', 'previouslyLoaded', 'withOwner', 'userBlocked', 'edms', 'organizationInn', 'headName', 'headPosition']);
-    expect(canBeJoined(batchColumns(['Телефон', 'Ошибка']))).toBe(false);
+  });
+
+  it('is proposed to a person by headers and content, the sure content first', () => {
+    const print = 'AB'.repeat(20);
+    expect(proposeMapping(['Имя', 'Что', 'x', 'Адрес', 'Телефон', 'Ошибка'], [['a.cer', 'Ким Олег', print, 'kim@example.ru', '8 3452 00-00-00', 'kim@example.ru']], BATCH_COLUMNS)).toEqual(['file', 'fullName', 'thumbprint', 'email', 'phone', 'errorText']);
+    expect(proposeMapping(['Фамилия', 'Имя', 'Сотрудник', 'Файл'], [['Ким', 'Олег', 'Ким О.', '17']], BATCH_COLUMNS)).toEqual(['surname', 'givenName', null, 'file']);
+  });
+
+  it('is chosen by hand or by a program, each field once, with something to find the certificate by', () => {
+    expect(checkBatchColumns(['phone', 'phone', null])).toEqual([{ path: 'column-1', code: 'mapping-twice' }, { path: 'table', code: 'batch-table-columns' }]);
+    expect(checkBatchColumns(['thumbprint', 'phone'])).toEqual([]);
+    expect(columnsByHeader(['Файл', 'Документ', 'Телефон'], { 'ДОКУМЕНТ': 'file', Телефон: null, Нет: 'email' })).toEqual({ columns: [null, 'file', null], unknown: ['Нет'] });
   });
 
   it('says what it knows, and what was not understood', () => {

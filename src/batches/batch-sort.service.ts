@@ -10,6 +10,7 @@ import { BatchItemsQueries } from './batch-items.queries.js';
 import type { ItemRefusal } from './batch-kind.js';
 import { type JoinableFile, joinTable } from './batch-join.js';
 import { readBatchTable } from './batch-table.adapter.js';
+import { BatchTablesService } from './batch-tables.service.js';
 import { Batch, BatchItem } from './batch.entity.js';
 import { countSieved, sievedFiles, type SievedFile } from './sieved-files.adapter.js';
 import { ItemTriageService } from './item-triage.service.js';
@@ -29,6 +30,7 @@ export class BatchSortService {
   constructor(
     private readonly database: DataSource,
     private readonly files: BatchFilesAdapter,
+    private readonly tables: BatchTablesService,
     private readonly items: BatchItemsQueries,
     private readonly certificates: CertificatesService,
     private readonly triage: ItemTriageService,
@@ -87,15 +89,15 @@ export class BatchSortService {
   }
 
   /** One step: the table is laid beside the archive wholly or not at all. */
-  private async join(run: TaskRun, { id, archiveName, tableName }: Batch): Promise<void> {
-    const table = tableName === null ? null : await readBatchTable(this.files.path(id, 'table'));
+  private async join(run: TaskRun, { id, archiveName, tableName, layout, columns }: Batch): Promise<void> {
+    const table = tableName === null ? null : await readBatchTable(this.files.path(id, 'table'), layout ?? (await this.tables.find(id)), columns.map(({ field }) => field));
     const files = await this.database.query<JoinableFile[]>(
       `SELECT place, file_name AS "fileName", thumbprint, person, kind = 'repeated' AS repeated FROM batch_items WHERE batch_id = $1 ORDER BY place`,
       [id],
     );
     await run.step(async ({ manager }) => {
       if (!table) return { cursor: { phase: 'sort', place: 0 } satisfies SortCursor, total: files.length };
-      const { rowOf, lonely, repeated } = joinTable(files, table.rows);
+      const { rowOf, lonely, repeated } = joinTable(files, table);
       const joined = files.map(({ place, repeated: isCopy }) => {
         const row = rowOf.get(place) ?? null;
         return { place, rowNumber: row?.number ?? null, said: row, notes: row ? row.unclear.map((field) => `unclear-${field}`) : isCopy || archiveName === null ? [] : ['no-row'] };

@@ -3,8 +3,15 @@ import { Config } from '../config/config.js';
 import type { Table, TableCell } from '../platform/tables/table.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import { VerdictPresenter } from '../triage/verdict.presenter.js';
+import type { Route } from '../triage/verdict.js';
+import { saidOf } from './batch-answers.js';
+import type { CommonAnswers } from './batch-row.js';
 import type { ItemRow } from './batches.service.js';
 import { type BatchKind, isDecided } from './batch-kind.js';
+
+/** What was said of an item, in the order of the result. */
+const ANSWERS = ['previouslyLoaded', 'withOwner', 'errorText', 'userRegistered', 'userBlocked', 'currentCertificateValid', 'colleagueCanImport', 'signsDocuments', 'loginFailed', 'edms'] as const;
+const COUNTERS: ReadonlySet<string> = new Set(['previouslyLoaded', 'withOwner']);
 
 /** Says in words what became of an item; `templates/messages/batches.json`, `triage.json` and `certificates.json`. */
 @Injectable()
@@ -24,25 +31,44 @@ export class BatchWordsPresenter {
     const column = (key: string, kind: 'text' | 'number' | 'date', width: number) => ({ header: this.say(`table.${key}`), kind, width });
     return {
       name: this.say('table.sheet'),
-      columns: [column('place', 'number', 8), column('file', 'text', 30), column('row', 'number', 10), column('person', 'text', 34), column('organization', 'text', 40), column('thumbprint', 'text', 44), column('until', 'date', 14), column('kind', 'text', 34), column('route', 'text', 40), column('rule', 'text', 10), column('reason', 'text', 80), column('case', 'text', 16)],
+      columns: [column('place', 'number', 8), column('file', 'text', 30), column('row', 'number', 10), column('person', 'text', 34), column('organization', 'text', 40), column('thumbprint', 'text', 44), column('until', 'date', 14), column('kind', 'text', 34), column('route', 'text', 40), column('rule', 'text', 10), column('reason', 'text', 80), column('case', 'text', 16), ...ANSWERS.map((field) => column(`answers.${field}`, COUNTERS.has(field) ? 'number' : 'text', 18))],
     };
   }
 
-  cells(item: ItemRow): TableCell[] {
-    const { place, fileName, rowNumber, person, organization, thumbprint, facts, kind, verdict, caseNumber } = item;
+  /** `common`: the batch's answers for all. */
+  cells(item: ItemRow, common: CommonAnswers): TableCell[] {
+    const { place, fileName, rowNumber, person, organization, thumbprint, facts, kind, verdict, decision, caseNumber } = item;
     const reason = [this.reason(item), ...this.notes(item)].filter(Boolean).join(' ');
-    return [place, fileName, rowNumber, person, organization, thumbprint, facts && new Date(facts.notAfter), this.kindLabel(kind), this.route(item), verdict?.decided ? verdict.ruleId : null, reason, caseNumber];
+    return [place, fileName, rowNumber, person, organization, thumbprint, facts && new Date(facts.notAfter), this.kindLabel(kind), this.route(item), verdict?.decided && !decision ? verdict.ruleId : null, reason, caseNumber, ...this.answers(item, common)];
+  }
+
+  /** What triage was given of a certificate; of what is not known nothing is written. */
+  private answers(item: ItemRow, common: CommonAnswers): TableCell[] {
+    if (item.verdict === null) return ANSWERS.map(() => null);
+    const { importResult, facts } = saidOf(item, common);
+    const said = { ...importResult, ...facts };
+    return ANSWERS.map((field) => {
+      const value = said[field] ?? null;
+      if (typeof value === 'number' || field === 'errorText') return value;
+      return value === null || value === 'unknown' || value === 'none' ? null : this.say(`answers.${value}`);
+    });
   }
 
   kindLabel(kind: BatchKind): string {
     return isDecided(kind) ? this.templates.message(`triage.categories.${kind}`) : this.say(`kinds.${kind}`);
   }
 
-  route({ verdict }: ItemRow): string | null {
-    return verdict?.decided ? this.templates.message(`triage.routes.${verdict.route}`, this.config) : null;
+  route({ verdict, decision }: ItemRow): string | null {
+    const route = decision?.route ?? (verdict?.decided ? verdict.route : null);
+    return route && this.routeLabel(route);
   }
 
-  reason({ kind, refusal, verdict, sameAs }: ItemRow): string {
+  routeLabel(route: Route): string {
+    return this.templates.message(`triage.routes.${route}`, this.config);
+  }
+
+  reason({ kind, refusal, verdict, decision, sameAs }: ItemRow): string {
+    if (decision) return this.say('reasons.decided', { reason: decision.reason });
     if (verdict) return this.verdicts.present(verdict, this.config).reasons.join(' ');
     const certificates = `certificates.refusals.${refusal ?? ''}`;
     if (this.templates.hasMessage(certificates)) return this.templates.message(certificates);

@@ -1,8 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import type { Verdict } from '../triage/verdict.js';
+import type { CaseDecision } from '../cases/case-decision.js';
 import type { BatchColumns } from './batch-columns.js';
 import type { BatchKind, ItemRefusal } from './batch-kind.js';
+import type { BatchLayout } from './batch-layout.js';
 import type { BatchRow, CommonAnswers } from './batch-row.js';
 import type { MakingForm } from './making-form.js';
 
@@ -22,7 +24,10 @@ export class Batch {
   @Column('text', { name: 'table_name', nullable: true }) tableName!: string | null;
   @Column('jsonb') columns!: { header: string; field: BatchColumns[number] }[];
   @Column('jsonb') common!: CommonAnswers;
-  @Column('uuid', { name: 'task_id' }) taskId!: string;
+  /** Where in the table the data are; `null` without one. */
+  @Column('jsonb', { nullable: true }) layout!: BatchLayout | null;
+  /** The sorting; `null` while its columns wait to be confirmed. */
+  @Column('uuid', { name: 'task_id', nullable: true }) taskId!: string | null;
   @Column('int') size!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
@@ -52,6 +57,8 @@ export class BatchItem {
   /** Each names a sentence `batches.notes.<code>`. */
   @Column('jsonb') notes!: string[];
   @Column('jsonb', { nullable: true }) verdict!: Verdict | null;
+  /** An operator's, over the rules; goes before the verdict. */
+  @Column('jsonb', { nullable: true }) decision!: CaseDecision | null;
   @Column('uuid', { name: 'case_id', nullable: true }) caseId!: string | null;
   @Column('text', { name: 'case_number', nullable: true }) caseNumber!: string | null;
 }
@@ -67,4 +74,12 @@ export class BatchMaking {
   @Column('jsonb', { nullable: true }) form!: MakingForm | null;
   @Column('uuid', { name: 'task_id', nullable: true }) taskId!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** What a person said about columns of these names. */
+@Entity('batch_mappings')
+export class BatchMapping {
+  @PrimaryColumn('bytea') fingerprint!: Buffer;
+  @Column('jsonb') mapping!: BatchColumns;
+  @Column('timestamptz', { name: 'confirmed_at' }) confirmedAt!: Date;
 }

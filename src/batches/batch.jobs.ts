@@ -24,7 +24,7 @@ export interface BatchTaskData {
 /** Forgets a batch. */
 export const FORGET_BATCH = {
   queue: 'forget-batch',
-  why: 'A batch holds personal data of many: a month later it is deleted; the cases made of it stay.',
+  why: 'A batch holds personal data of many: a month later it is deleted, a day later when nobody said what its columns are; the cases made of it stay.',
 } as const;
 
 /** Row of `batches`. */

@@ -10,8 +10,10 @@ import { BatchCasesProcessor } from './batch-cases.processor.js';
 import { BatchCasesService } from './batch-cases.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
 import { BatchItemsQueries } from './batch-items.queries.js';
+import { BatchDecisionsService } from './batch-decisions.service.js';
 import { BatchSortService } from './batch-sort.service.js';
-import { Batch, BatchItem, BatchMaking } from './batch.entity.js';
+import { BatchTablesService } from './batch-tables.service.js';
+import { Batch, BatchItem, BatchMaking, BatchMapping } from './batch.entity.js';
 import { BatchesService } from './batches.service.js';
 import { ForgetBatchProcessor } from './forget-batch.processor.js';
 import { ItemTriageService } from './item-triage.service.js';
@@ -21,8 +23,8 @@ import { BatchWordsPresenter } from './batch-words.presenter.js';
 
 /** Many failed imports at once. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Batch, BatchItem, BatchMaking]), CasesModule, CertificatesModule, TasksModule, TriageModule],
-  providers: [BatchesService, BatchCasesService, BatchAnswersService, BatchSortService, ItemTriageService, BatchItemsQueries, BatchFilesAdapter, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, BatchAnswersProcessor, ForgetBatchProcessor],
-  exports: [BatchesService, BatchCasesService, BatchAnswersService, BatchResultService, BatchWordsPresenter],
+  imports: [TypeOrmModule.forFeature([Batch, BatchItem, BatchMaking, BatchMapping]), CasesModule, CertificatesModule, TasksModule, TriageModule],
+  providers: [BatchesService, BatchCasesService, BatchAnswersService, BatchDecisionsService, BatchTablesService, BatchSortService, ItemTriageService, BatchItemsQueries, BatchFilesAdapter, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, BatchAnswersProcessor, ForgetBatchProcessor],
+  exports: [BatchesService, BatchCasesService, BatchAnswersService, BatchDecisionsService, BatchResultService, BatchWordsPresenter],
 })
 export class BatchesModule {}

@@ -1,25 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
-import type { Repository } from 'typeorm';
+import { type FindOperator, IsNull, type Repository } from 'typeorm';
 import { type Actor, assertCan } from '../accounts/policy.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
-import { TransactionsService } from '../platform/transactions.service.js';
+import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import { TasksService } from '../tasks/tasks.service.js';
 import { archivedFiles } from './batch-archive.adapter.js';
 import { BatchFilesAdapter, type BatchPart } from './batch-files.adapter.js';
 import { BatchItemsQueries, type ItemRow, type KindCount } from './batch-items.queries.js';
 import type { BatchKind } from './batch-kind.js';
+import type { BatchColumns, BatchField } from './batch-columns.js';
 import type { CommonAnswers } from './batch-row.js';
-import { readBatchTable } from './batch-table.adapter.js';
+import { BatchTablesService } from './batch-tables.service.js';
 import { FORGET_BATCH, type ForgetBatchData, SORT_BATCH, type BatchTaskData } from './batch.jobs.js';
 import { Batch } from './batch.entity.js';
 import { countSieved, sieve } from './sieved-files.adapter.js';
 
 /** Personal data of many are kept so long; the cases made of them stay. */
 const KEEP_MS = 30 * 86_400_000;
+/** So long a table waits for somebody to say what its columns are. */
+const WAIT_MS = 86_400_000;
 const LONGEST_NAME = 200;
 
 export type { ItemRow, KindCount } from './batch-items.queries.js';
@@ -38,6 +41,8 @@ export interface ProgramRequest {
   tokenId: string;
   requestKey: Buffer | null;
   bodyHash: Buffer;
+  /** What it says of columns, by their headers. */
+  columns: Readonly<Record<string, BatchField | null>>;
 }
 
 /** Batches from their arrival to their end. */
@@ -47,6 +52,7 @@ export class BatchesService {
     @InjectRepository(Batch) private readonly batches: Repository<Batch>,
     private readonly files: BatchFilesAdapter,
     private readonly items: BatchItemsQueries,
+    private readonly tables: BatchTablesService,
     private readonly certificates: CertificatesService,
     private readonly tasks: TasksService,
     private readonly transactions: TransactionsService,
@@ -81,7 +87,8 @@ export class BatchesService {
   }
 
   /**
-   * Looks into the parts that came and starts to sort them. Gives the batch's id: of an earlier one when a program repeats its request.
+   * Looks into the parts that came and starts to sort them; a person's table waits until its columns are confirmed. Gives the batch's id: of an
+   * earlier one when a program repeats its request.
    * @throws DomainError `batch-empty`, `batch-table-…`, `table-…`, `idempotency-key-reused`: nothing of it is kept then.
    */
   async begin(id: string, by: Actor | ProgramRequest, names: { certificates: string | null; table: string | null }, common: CommonAnswers): Promise<string> {
@@ -94,16 +101,16 @@ export class BatchesService {
         return known;
       }
       if (names.certificates === null && names.table === null) throw new DomainError('invalid', 'batch-empty', { faults: [{ path: 'certificates', code: 'batch-empty' }] });
-      const total = names.certificates === null ? null : await countSieved(this.files.path(id, 'certificates'));
-      const table = names.table === null ? null : await readBatchTable(this.files.path(id, 'table'));
-      const columns = (table?.headers ?? []).map((header, index) => ({ header: header.slice(0, LONGEST_NAME), field: table?.columns[index] ?? null }));
+      const table = names.table === null ? { layout: null, columns: [] } : await (program ? this.tables.decide(id, program.columns) : this.tables.propose(id, null));
+      const waits = table.layout !== null && program === null;
       const accountId = 'tokenId' in by ? null : by.accountId;
       const origin = { source: program ? 'api' : 'desk', accountId, tokenId: program?.tokenId ?? null, requestKey: program?.requestKey ?? null, bodyHash: program?.bodyHash ?? null } as const;
       const createdAt = this.clock.now();
+      const batch = { id, ...origin, archiveName: tidy(names.certificates), tableName: tidy(names.table), ...table, common, taskId: null, size: 0, createdAt };
       await this.transactions.run(async (tx) => {
-        const taskId = await this.tasks.start(tx, { kind: 'batch-sort', accountId, total: total ?? table?.rows.length ?? null, input: { batchId: id } });
-        await tx.manager.insert(Batch, { id, ...origin, archiveName: tidy(names.certificates), tableName: tidy(names.table), columns, common, taskId, size: 0, createdAt });
-        tx.enqueue(SORT_BATCH, { taskId } satisfies BatchTaskData);
+        await tx.manager.insert(Batch, batch);
+        if (waits) tx.enqueue(FORGET_BATCH, { batchId: id } satisfies ForgetBatchData, waitsUntil(batch));
+        else await this.startSorting(tx, batch);
         tx.enqueue(FORGET_BATCH, { batchId: id } satisfies ForgetBatchData, new Date(createdAt.getTime() + KEEP_MS));
       });
       return id;
@@ -114,6 +121,39 @@ export class BatchesService {
       if (known) return known;
       throw error;
     }
+  }
+
+  /** Looks at another sheet of the workbook. @throws DomainError `batch-not-found`, `table-…`, `batch-table-too-many`; nothing changes once the columns are confirmed. */
+  async chooseSheet(actor: Actor, id: string, sheet: string): Promise<void> {
+    assertCan(actor, 'manage', 'batches');
+    const { taskId } = await this.get(id);
+    if (taskId === null) await this.batches.update({ id, taskId: IsNull() }, await this.tables.propose(id, sheet));
+  }
+
+  /** Says what the columns are and starts to sort; what was confirmed before stays. @throws DomainError `batch-not-found`, `batch-table-columns`. */
+  async confirmColumns(actor: Actor, id: string, chosen: BatchColumns): Promise<void> {
+    assertCan(actor, 'manage', 'batches');
+    await this.transactions.run(async (tx) => {
+      const batch = await tx.manager.findOne(Batch, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!batch) throw new DomainError('not-found', 'batch-not-found');
+      if (batch.taskId !== null) return;
+      const columns = await this.tables.confirm(tx.manager, batch, chosen, this.clock.now());
+      await tx.manager.update(Batch, { id }, { columns, layout: batch.layout && { ...batch.layout, examples: [] } });
+      await this.startSorting(tx, batch);
+    });
+  }
+
+  /** Deletes a batch whose columns nobody confirmed; any other stays. */
+  async discard(actor: Actor, id: string): Promise<void> {
+    assertCan(actor, 'manage', 'batches');
+    if ((await this.get(id)).taskId === null) await this.remove({ id, taskId: IsNull() });
+  }
+
+  private async startSorting(tx: Tx, { id, accountId, archiveName, layout }: Pick<Batch, 'id' | 'accountId' | 'archiveName' | 'layout'>): Promise<void> {
+    const total = archiveName === null ? (layout?.rows ?? null) : await countSieved(this.files.path(id, 'certificates'));
+    const taskId = await this.tasks.start(tx, { kind: 'batch-sort', accountId, total, input: { batchId: id } });
+    await tx.manager.update(Batch, { id }, { taskId });
+    tx.enqueue(SORT_BATCH, { taskId } satisfies BatchTaskData);
   }
 
   private async repeated({ requestKey, bodyHash }: ProgramRequest): Promise<string | null> {
@@ -153,11 +193,24 @@ export class BatchesService {
     return this.items.page(id, kind, after, limit);
   }
 
-  /** Deletes a batch with its items; repeating it changes nothing. */
+  /** Deletes a batch with its items when its time is over: sooner when its columns still wait. Repeating it changes nothing. */
   async forget(id: string): Promise<void> {
-    await this.files.remove(id);
-    await this.batches.delete({ id });
+    const batch = await this.batches.findOneBy({ id });
+    // Its columns were confirmed in time: it is asked for again at the end.
+    if (batch && batch.taskId !== null && this.clock.now().getTime() < batch.createdAt.getTime() + KEEP_MS / 2) return;
+    await this.remove(batch?.taskId === null ? { id, taskId: IsNull() } : { id });
   }
+
+  /** The files go only with the row: somebody may have confirmed the columns meanwhile. */
+  private async remove(which: { id: string; taskId?: FindOperator<string> }): Promise<void> {
+    await this.batches.delete(which);
+    if (!(await this.batches.existsBy({ id: which.id }))) await this.files.remove(which.id);
+  }
+}
+
+/** When a table is deleted that nobody goes on with. */
+export function waitsUntil({ createdAt }: Pick<Batch, 'createdAt'>): Date {
+  return new Date(createdAt.getTime() + WAIT_MS);
 }
 
 function tidy(name: string | null): string | null {

@@ -7,7 +7,7 @@ const LONGEST_NAME = 300;
 
 /** An item before anything is known of it. */
 function blankItem(batchId: string, place: number, kind: BatchKind) {
-  return { batchId, place, kind, fileName: null, rowNumber: null, thumbprint: null, der: null, facts: null, said: null, answered: null, person: null, organization: null, refusal: null, sameAs: null, notes: [], verdict: null, caseId: null, caseNumber: null };
+  return { batchId, place, kind, fileName: null, rowNumber: null, thumbprint: null, der: null, facts: null, said: null, answered: null, person: null, organization: null, refusal: null, sameAs: null, notes: [], verdict: null, decision: null, caseId: null, caseNumber: null };
 }
 
 /** A file of the archive: a certificate, one that was there before (`first`: its place), or what was not taken. */

@@ -66,7 +66,7 @@ export class CaseCreationService {
       const stored = this.files.newFiles(id, number, input, now);
       await insertRows(tx.manager, Case, [row]);
       await insertRows(tx.manager, CaseFile, stored);
-      const events = this.events(row, stored, now);
+      const events = this.events(row, stored, input, now);
       await insertRows(tx.manager, CaseEvent, events);
       await this.herald.created(tx, row);
       const planned = await this.deliveries.plan(tx, isShared(row, input) ? [] : this.plans(row, stored));
@@ -83,7 +83,7 @@ export class CaseCreationService {
     });
   }
 
-  private async decide({ request, certificate }: NewCase): Promise<Decided> {
+  private async decide({ request, certificate, decided }: NewCase): Promise<Decided> {
     const study = await this.triage.study(request, soughtPerson(certificate, request));
     const { verdict } = study;
     if (!verdict.decided) {
@@ -94,7 +94,7 @@ export class CaseCreationService {
         faults: verdict.missing.map((path) => ({ path, code })),
       });
     }
-    const faults = missingFor(verdict.route, request, completeOrganization(request.organization, certificate.facts));
+    const faults = missingFor(decided?.decision.route ?? verdict.route, request, completeOrganization(request.organization, certificate.facts));
     if (!this.settings.consentOf(request.consent.version)) faults.push({ path: 'consent.version', code: 'unknown' });
     if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
     return { ...study, verdict };
@@ -102,14 +102,16 @@ export class CaseCreationService {
 
   private newCase(id: string, number: string, input: NewCase, { verdict, answer }: Decided, now: Date): Case {
     const { request, certificate, source, signedLetter } = input;
+    const decision = input.decided?.decision ?? null;
+    const { category, route } = decision ?? verdict;
     const organization = completeOrganization(request.organization, certificate.facts);
     const row: Case = {
       id,
       number,
-      status: this.routes.firstStatus(verdict.route, signedLetter !== null),
+      status: this.routes.firstStatus(route, signedLetter !== null),
       source,
-      category: verdict.category,
-      route: verdict.route,
+      category,
+      route,
       verdict,
       request: { ...request, organization },
       certificate: certificate.facts,
@@ -118,7 +120,7 @@ export class CaseCreationService {
       letter: null,
       letterOf: null,
       assigneeId: null,
-      decision: null,
+      decision,
       outcome: null,
       mergedInto: null,
       firstAnswerAt: null,
@@ -139,13 +141,14 @@ export class CaseCreationService {
     return [...this.routes.plans(row, signed), notice];
   }
 
-  private events(row: Case, stored: CaseFile[], at: Date): CaseEvent[] {
+  private events(row: Case, stored: CaseFile[], { decided }: NewCase, at: Date): CaseEvent[] {
     const event = (name: CaseEvent['event'], actor: CaseEvent['actor'], params: CaseEvent['params'] = {}) =>
       ({ caseId: row.id, at, event: name, actor, accountId: null, internal: false, params }) as CaseEvent;
     const signed = stored.find(({ kind }) => kind === 'signed-letter');
     return [
       event('created', 'applicant'),
-      event('sorted', 'service', { category: row.category, ruleId: row.verdict.ruleId }),
+      event('sorted', 'service', { category: row.verdict.category, ruleId: row.verdict.ruleId }),
+      ...(decided ? [{ ...event('decided', 'operator', { category: row.category, reason: decided.decision.reason, operator: decided.operator }), accountId: decided.decision.accountId }] : []),
       ...(row.letter ? [event('letter-written', 'service')] : []),
       ...(signed ? [event('letter-signed', 'applicant', { fileName: signed.fileName })] : []),
     ];

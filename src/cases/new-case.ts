@@ -1,4 +1,5 @@
 import type { CertificateReading } from '../certificates/certificate-facts.js';
+import type { CaseDecision } from './case-decision.js';
 import type { CaseRequest } from './case-request.js';
 
 /** A file as it was uploaded; its kind is found by content, never by name. */
@@ -13,6 +14,8 @@ export interface NewCase {
   certificate: Extract<CertificateReading, { ok: true }>;
   signedLetter: UploadedFile | null;
   source: 'api' | 'portal';
+  /** An operator's decision over the rules that was taken before there was a case; `operator`: his name. */
+  decided?: { decision: CaseDecision; operator: string } | null;
   /** Its letter is written together with those of others (`SharedLettersService.bind`, in the same transaction). */
   sharesLetter?: boolean;
   /** Makes a repeat answer the first case; unique per attempt of a client. */

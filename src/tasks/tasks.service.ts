@@ -71,9 +71,9 @@ export class TasksService {
     return row;
   }
 
-  /** The same for the work itself, which acts for nobody; `null` when it is gone. */
-  find(id: string): Promise<TaskRecord | null> {
-    return this.tasks.findOneBy({ id });
+  /** The same for the work itself, which acts for nobody; `null` when it is gone, or was never started. */
+  async find(id: string | null): Promise<TaskRecord | null> {
+    return id === null ? null : this.tasks.findOneBy({ id });
   }
 
   /** Tasks of one person, or of everybody (`null`), the newest first, after a place; at most `limit`. Whether he may is decided before. */

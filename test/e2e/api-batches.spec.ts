@@ -77,6 +77,28 @@ describe('batches by the API', () => {
     expect(await problem(await ask(`/${id}`, {}, stranger))).toEqual([404, 'batch-not-found']);
   });
 
+  it('have columns by their headers, or by what the program says of them; what is not there is named', async () => {
+    const give = (table: string, columns?: object): Promise<Response> => {
+      const body = new FormData();
+      body.set('certificates', new Blob([Buffer.from(archive)]), 'серты.zip');
+      body.set('table', new Blob([table]), 'сбои.csv');
+      if (columns) body.set('columns', JSON.stringify(columns));
+      return ask('', { method: 'POST', body });
+    };
+    const refused = problemSchema.parse(await (await give('Документ;Телефон\nа.cer;1\n')).json());
+    expect([refused.code, refused.errors?.map(({ path }) => path)]).toEqual(['batch-table-columns', ['table']]);
+    expect(refused.detail).toContain('«Документ», «Телефон»');
+    const unknown = problemSchema.parse(await (await give('Документ;Телефон\nа.cer;1\n', { Документ: 'file', Счётчик: 'withOwner' })).json());
+    expect(unknown.errors?.map(({ path, message }) => [path, message])).toEqual([['columns.Счётчик', 'Такого столбца в таблице нет']]);
+    expect(await problem(await give('Документ\nа.cer\n', { Документ: 'certificate' }))).toEqual([422, 'validation-failed']);
+
+    const { id, links } = await batch(await give('Документ;Ранее загружено;Второй\nа.cer;0;0\n', { Документ: 'file', Второй: 'withOwner' }));
+    await eventually(async () => (await batch(await ask(links.self))).state === 'done');
+    const { items } = batchItemsSchema.parse(await (await ask(links.items)).json());
+    expect(items.map(({ kind, row }) => [kind, row])).toEqual([['needs-triage', 2], ['undecided', null], ['refused', null]]);
+    expect(await app.app.get(DataSource).query('SELECT task_id IS NOT NULL AS started FROM batches WHERE id = $1', [id])).toEqual([{ started: true }]);
+  });
+
   it('are taken once under a key, and only with the right token', async () => {
     const [one, two] = await Promise.all([post('twice'), post('twice')]);
     expect([one.status, two.status]).toEqual([202, 202]);

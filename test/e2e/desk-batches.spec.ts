@@ -2,91 +2,38 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchAnswersService } from '../../src/batches/batch-answers.service.js';
 import { BatchCasesService } from '../../src/batches/batch-cases.service.js';
-import { BatchSortService } from '../../src/batches/batch-sort.service.js';
-import { ANSWER_BATCH, MAKE_BATCH_CASES, SORT_BATCH } from '../../src/batches/batch.jobs.js';
 import { Config } from '../../src/config/config.js';
 import { openTable } from '../../src/platform/tables/table-reader.adapter.js';
-import { TaskRunnerService, type TaskRun } from '../../src/tasks/task-runner.service.js';
-import { holdQueues } from '../support/app.js';
-import { AccountsScene, type Newcomer } from '../support/accounts-scene.js';
-import { certificateRequest, cryptoProContainer, pfx, privateKeys, zip } from '../support/certificate-files.js';
-import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
+import type { TaskRun } from '../../src/tasks/task-runner.service.js';
+import { BatchScene, certificateOf, idOf, mixedFiles, TABLE } from '../support/batch-scene.js';
+import { pfx, privateKeys, zip } from '../support/certificate-files.js';
 
-const person = (surname: string, givenName: string): Uint8Array =>
-  makeCertificate({
-    subject: IVANOVA.map(([oid, text, type]): Attribute => {
-      const own = { [Oid.surname]: surname, [Oid.givenName]: givenName, [Oid.commonName]: `${surname} ${givenName}` }[oid];
-      return type ? [oid, own ?? text, type] : [oid, own ?? text];
-    }).filter(([oid]) => oid !== Oid.snils && oid !== Oid.inn && oid !== Oid.email),
-  });
-
-/** The workers stay still: the tests are the workers. */
 describe('many failed imports at once', () => {
-  let scene: AccountsScene;
-  let petrova: Newcomer;
-  let runner: TaskRunnerService;
-  let sorting: BatchSortService;
+  let scene: BatchScene;
   let making: BatchCasesService;
   let answering: BatchAnswersService;
 
   beforeAll(async () => {
-    scene = await AccountsScene.start();
-    petrova = await scene.newcomer();
-    const { app } = scene.app;
-    runner = app.get(TaskRunnerService, { strict: false });
-    sorting = app.get(BatchSortService, { strict: false });
-    making = app.get(BatchCasesService, { strict: false });
-    answering = app.get(BatchAnswersService, { strict: false });
-    await holdQueues(scene.app, SORT_BATCH.queue, MAKE_BATCH_CASES.queue, ANSWER_BATCH.queue);
+    scene = await BatchScene.start();
+    making = scene.accounts.app.app.get(BatchCasesService, { strict: false });
+    answering = scene.accounts.app.app.get(BatchAnswersService, { strict: false });
   });
   afterAll(() => scene?.close());
 
-  async function upload(parts: { certificates?: Uint8Array; table?: string }, fields: Record<string, string> = {}): Promise<string> {
-    const body = new FormData();
-    if (parts.certificates) body.set('certificates', new Blob([Buffer.from(parts.certificates)]), 'серты.zip');
-    if (parts.table !== undefined) body.set('table', new Blob([parts.table]), 'таблица.csv');
-    for (const [name, value] of Object.entries(fields)) body.set(name, value);
-    const answer = await petrova.client.send('/desk/batches/new', { method: 'POST', body, headers: { origin: petrova.client.baseUrl } });
-    return answer.location || answer.text;
-  }
-  const taskOf = async (batch: string): Promise<string> => (await scene.database.query<{ task_id: string }>('SELECT task_id FROM batches WHERE id = $1', [batch.split('/').at(-1)])).rows[0]?.task_id ?? '';
-  async function sort(batch: string, change: (run: TaskRun) => TaskRun = (run) => run): Promise<Date | null> {
-    const task = await taskOf(batch);
-    const again = await runner.attempt(task, (run) => sorting.go(change(run)));
-    if (!again) await sorting.clearAway(task);
-    return again;
-  }
-  const items = async (batch: string): Promise<unknown[][]> =>
-    (await scene.database.query({ text: 'SELECT place, kind, file_name, row_number, refusal, same_as FROM batch_items WHERE batch_id = $1 ORDER BY place', values: [batch.split('/').at(-1)], rowMode: 'array' })).rows as unknown[][];
-  const cases = async (): Promise<number> => (await scene.database.query<{ count: number }>('SELECT count(*)::int FROM cases')).rows[0]?.count ?? -1;
-
-  const files = async (): Promise<Uint8Array> =>
-    zip({
-      'отдел/иванова.cer': person('Иванова', 'Мария Петровна'),
-      'петров.cer': person('Петров', 'Пётр Ильич'),
-      'копия.cer': person('Иванова', 'Мария Петровна'),
-      'ключ.pfx': pfx(),
-      'ключ.der': privateKeys()['PKCS#8 EC'] ?? new Uint8Array(),
-      'запрос.cer': certificateRequest(),
-      'к/header.key': cryptoProContainer()['header.key'] ?? new Uint8Array([1]),
-      'обрывок.cer': person('Сидоров', 'Иван').subarray(0, 200),
-      'сидоров.cer': person('Сидоров', 'Иван Ильич'),
-      '__MACOSX/._x': new Uint8Array([0]),
-    });
-  const TABLE = 'Файл;ФИО;Ранее загружено;С владельцем;Зарегистрирован;Подписывает документы\nиванова.cer;;0;0;нет;\n;Петров Пётр Ильич;;;;да\nнет.cer;Кто-то Другой;0;0;;\nпетров.cer;;1;;;\n';
+  const cases = async (): Promise<number> => (await scene.accounts.database.query<{ count: number }>('SELECT count(*)::int FROM cases')).rows[0]?.count ?? -1;
 
   it('are read, joined and sorted; what is wrong is said of each, and no key is kept', async () => {
-    const batch = await upload({ certificates: await files(), table: TABLE });
+    const batch = await scene.uploadWhole({ certificates: await mixedFiles(), table: TABLE });
     expect(batch).toMatch(/^\/desk\/batches\/[0-9a-f-]{36}$/);
-    expect((await petrova.client.get(batch)).text).toContain('Ждёт очереди');
-    const folder = join(scene.app.app.get(Config).dataDir, 'batches');
+    expect((await scene.client.get(batch)).text).toContain('Ждёт очереди');
+    const folder = join(scene.accounts.app.app.get(Config).dataDir, 'batches');
     const written = Buffer.concat(await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name)))));
     for (const secret of [pfx(), privateKeys()['PKCS#8 EC'] ?? Buffer.alloc(0)]) {
       const part = Buffer.from(secret).subarray(20, 60);
       expect([written.includes(part), written.includes(part.toString('base64').slice(4, -4))]).toEqual([false, false]);
     }
-    await sort(batch);
-    expect(await items(batch)).toEqual([
+    await scene.sort(batch);
+    expect(await scene.items(batch)).toEqual([
       [1, 'user-missing', 'отдел/иванова.cer', 2, null, null],
       [2, 'needs-triage', 'петров.cer', 3, null, null],
       [3, 'repeated', 'копия.cer', null, null, 1],
@@ -99,36 +46,85 @@ describe('many failed imports at once', () => {
       [10, 'no-file', 'нет.cer', 4, null, null],
       [11, 'row-repeated', 'петров.cer', 5, null, 2],
     ]);
-    const { rows } = await scene.database.query('SELECT place FROM batch_items WHERE der IS NOT NULL AND batch_id = $1 ORDER BY 1', [batch.split('/').at(-1)]);
+    const { rows } = await scene.accounts.database.query('SELECT place FROM batch_items WHERE der IS NOT NULL AND batch_id = $1 ORDER BY 1', [idOf(batch)]);
     expect(rows).toEqual([{ place: 1 }, { place: 2 }, { place: 9 }]);
-    expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
-    const page = await petrova.client.get(`${batch}?kind=refused`);
+    expect(await readdir(join(scene.accounts.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
+    const page = await scene.client.get(`${batch}?kind=refused`);
     expect(page.text).toContain('Файл не взят');
     expect(page.text).toContain('ключевой контейнер КриптоПро');
     expect(page.text).not.toContain('Петров Пётр');
-    const answer = await fetch(new URL(`${batch}/result.xlsx`, petrova.client.baseUrl), { headers: { cookie: `certdesk_desk=${petrova.client.cookie() ?? ''}` } });
-    const saved = join(scene.app.app.get(Config).dataDir, 'result.xlsx');
+    const answer = await fetch(new URL(`${batch}/result.xlsx`, scene.client.baseUrl), { headers: { cookie: `certdesk_desk=${scene.client.cookie() ?? ''}` } });
+    const saved = join(scene.accounts.app.app.get(Config).dataDir, 'result.xlsx');
     await writeFile(saved, Buffer.from(await answer.arrayBuffer()));
     const table = await openTable(saved);
     const told = await table.firstRows(table.sheets[0] ?? '', 20);
     table.close();
     expect(told).toHaveLength(12);
     expect(told[1]?.cells.slice(0, 4)).toEqual(['1', 'отдел/иванова.cer', '2', 'Иванова Мария Петровна']);
+    expect(told[0]?.cells.slice(12, 16)).toEqual(['Ранее загружено', 'С владельцем', 'Текст ошибки', 'Зарегистрирован']);
+    expect([told[1], told[2], told[9]].map((row) => row?.cells.slice(12))).toEqual([['0', '0', '', 'Нет', '', '', '', '', '', ''], ['', '', '', '', '', '', '', 'Да', '', ''], Array(10).fill('')]);
+  });
+
+  it('that the rules left to a person are answered for or decided by one, and become cases that say so', async () => {
+    const four = await zip({ 'а.cer': certificateOf('Зуев', 'Илья'), 'б.cer': certificateOf('Ершов', 'Илья'), 'в.cer': certificateOf('Лосев', 'Илья'), 'г.cer': certificateOf('Орлов', 'Илья') });
+    const batch = await scene.upload({ certificates: four }, { previouslyLoaded: '0', withOwner: '0' });
+    await scene.sort(batch);
+    const kinds = async (): Promise<unknown[]> => (await scene.items(batch)).map(([, kind]) => kind);
+    expect(await kinds()).toEqual(['needs-triage', 'needs-triage', 'needs-triage', 'needs-triage']);
+    const page = await scene.client.get(`${batch}?kind=needs-triage`);
+    expect(page.text).toContain('Правила оставили эти строки человеку');
+    expect(page.text).toContain('Решить за всех: 4');
+
+    const asked = await scene.client.get(`${batch}/answers?kind=needs-triage&place=1&place=2`);
+    expect(asked.text).toContain('Строк: 2');
+    const { location: task } = await scene.client.post(`${batch}/answers`, { place: '1', 'facts.userRegistered': 'no' });
+    await scene.runner.attempt(idOf(task), (run) => answering.go(run));
+    const { location: idle } = await scene.client.post(`${batch}/answers`, { place: '2', 'facts.userRegistered': 'yes' });
+    await scene.runner.attempt(idOf(idle), (run) => answering.go(run));
+    expect((await scene.client.get(idle)).text).toContain('Правила по-прежнему оставляют решение человеку');
+    expect(await kinds()).toEqual(['user-missing', 'needs-triage', 'needs-triage', 'needs-triage']);
+    expect((await scene.client.get(`${batch}/answers?scope=all`)).text).toContain('Строк: 3');
+
+    const decision = { category: 'user-blocked', route: 'service-desk', reason: '' };
+    expect((await scene.client.get(`${batch}/decision?kind=needs-triage`)).text).toContain('Отметьте строки');
+    const bad = await scene.client.post(`${batch}/decision`, { ...decision, kind: 'needs-triage', place: '3' });
+    expect([bad.status, bad.html.includes('name="place" value="3"'), bad.html.includes('value="user-blocked" selected')]).toEqual([422, true, true]);
+    const { location } = await scene.client.post(`${batch}/decision`, { ...decision, kind: 'needs-triage', place: '3', reason: 'В РМИС стоит отметка о блокировке' });
+    expect((await scene.client.get(location)).text).toContain('Решение оператора: В РМИС стоит отметка о блокировке');
+    await scene.client.post(`${batch}/decision`, { category: 'user-missing', route: 'letter-email', reason: 'В РМИС их нет', kind: 'needs-triage', scope: 'all' });
+    expect(await kinds()).toEqual(['user-missing', 'user-missing', 'user-blocked', 'user-missing']);
+
+    const { location: form } = await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
+    const made = await scene.client.post(form, { contactFrom: 'all', letters: 'shared', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' });
+    await scene.runner.attempt(idOf(made.location), (run) => making.go(run));
+    expect((await scene.client.get(made.location)).text).toContain('Сделано обращений: 4, не сделано: 0.');
+    const { rows } = await scene.accounts.database.query<{ category: string; number: string }>(
+      `SELECT i.place, c.number, c.category, c.route, c.decision ->> 'reason' AS reason, c.verdict ->> 'category' AS verdict, (SELECT count(*)::int FROM case_events e WHERE e.case_id = c.id AND e.event = 'decided') AS told,
+         c.letter_of IS NOT NULL AS letter
+       FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1 ORDER BY i.place`, [idOf(batch)]);
+    expect(rows.map(({ number: _, ...row }) => row)).toEqual([
+      { place: 1, category: 'user-missing', route: 'letter-email', reason: null, verdict: 'user-missing', told: 0, letter: true },
+      { place: 2, category: 'user-missing', route: 'letter-email', reason: 'В РМИС их нет', verdict: 'needs-triage', told: 1, letter: true },
+      { place: 3, category: 'user-blocked', route: 'service-desk', reason: 'В РМИС стоит отметка о блокировке', verdict: 'needs-triage', told: 1, letter: false },
+      { place: 4, category: 'user-missing', route: 'letter-email', reason: 'В РМИС их нет', verdict: 'needs-triage', told: 1, letter: true },
+    ]);
+    expect((await scene.client.get(`/desk/cases/${rows[1]?.number ?? ''}`)).text).toContain('В РМИС их нет');
+    expect((await scene.client.post(`${batch}/decision`, { ...decision, reason: 'Поздно', kind: 'needs-triage', scope: 'all' })).status).toBe(422);
   });
 
   it('become cases in one step, none twice after a death', async () => {
-    const batch = await upload({ certificates: await files(), table: TABLE });
-    await sort(batch);
-    const { location: form } = await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
-    const bad = await petrova.client.post(form, { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга' });
+    const batch = await scene.uploadWhole({ certificates: await mixedFiles(), table: TABLE });
+    await scene.sort(batch);
+    const { location: form } = await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
+    const bad = await scene.client.post(form, { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга' });
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="Орлова Ольга"');
     expect(bad.text).toContain('Отметьте, что согласия получены');
     const filled = { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' };
     const before = await cases();
-    const { location: task } = await petrova.client.post(form, filled);
-    expect((await petrova.client.post(form, filled)).location).toBe(task);
-    const id = task.split('/').at(-1) ?? '';
+    const { location: task } = await scene.client.post(form, filled);
+    expect((await scene.client.post(form, filled)).location).toBe(task);
+    const id = idOf(task);
     let steps = 0;
     const dying = (run: TaskRun): TaskRun => Object.assign(Object.create(run) as TaskRun, {
       step: (inner: Parameters<TaskRun['step']>[0]) => run.step(async (tx) => {
@@ -137,51 +133,55 @@ describe('many failed imports at once', () => {
         return step;
       }),
     });
-    await expect(runner.attempt(id, (run) => making.go(dying(run)))).rejects.toThrow('power cut');
+    await expect(scene.runner.attempt(id, (run) => making.go(dying(run)))).rejects.toThrow('power cut');
     expect(await cases()).toBe(before + 1);
-    await runner.attempt(id, (run) => making.go(run));
+    await scene.runner.attempt(id, (run) => making.go(run));
     expect(await cases()).toBe(before + 2);
-    expect((await petrova.client.get(task)).text).toContain('Сделано обращений: 2, не сделано: 0.');
-    const { rows } = await scene.database.query("SELECT c.category, c.route, c.letter -> 'users' -> 0 ->> 'sameRolesAs' AS roles FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1 ORDER BY i.place", [batch.split('/').at(-1)]);
+    expect((await scene.client.get(task)).text).toContain('Сделано обращений: 2, не сделано: 0.');
+    const { rows } = await scene.accounts.database.query("SELECT c.category, c.route, c.letter -> 'users' -> 0 ->> 'sameRolesAs' AS roles FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1 ORDER BY i.place", [idOf(batch)]);
     expect(rows).toEqual([{ category: 'user-missing', route: 'letter-email', roles: 'Белова Анна' }, { category: 'needs-triage', route: 'operator', roles: null }]);
-    expect((await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
-    expect((await scene.admin.get(form)).status).toBe(404);
+    expect((await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
+    expect((await scene.accounts.admin.get(form)).status).toBe(404);
   });
 
   it('are asked about, answered for some and for all that ask the same, and sorted anew', async () => {
-    const three = await zip({ 'а.cer': person('Белов', 'Илья'), 'б.cer': person('Серов', 'Илья'), 'в.cer': person('Чернов', 'Илья') });
-    const batch = await upload({ certificates: three }, { previouslyLoaded: '0' });
-    await sort(batch);
-    const kinds = async (): Promise<unknown[]> => (await items(batch)).map(([, kind]) => kind);
+    const three = await zip({ 'а.cer': certificateOf('Белов', 'Илья'), 'б.cer': certificateOf('Серов', 'Илья'), 'в.cer': certificateOf('Чернов', 'Илья') });
+    const batch = await scene.upload({ certificates: three }, { previouslyLoaded: '0' });
+    await scene.sort(batch);
+    const kinds = async (): Promise<unknown[]> => (await scene.items(batch)).map(([, kind]) => kind);
     const answered = async (task: string): Promise<void> => {
-      await runner.attempt(task.split('/').at(-1) ?? '', (run) => answering.go(run));
-      await runner.attempt(task.split('/').at(-1) ?? '', (run) => answering.go(run));
+      await scene.runner.attempt(idOf(task), (run) => answering.go(run));
+      await scene.runner.attempt(idOf(task), (run) => answering.go(run));
     };
-    const open = await petrova.client.get(`${batch}?kind=undecided`);
+    const open = await scene.client.get(`${batch}?kind=undecided`);
     expect(open.text).toContain('Какое число стоит в поле «Из них с указанием владельца»?');
     expect(open.text).toContain('Ответить за всех: 3');
-    expect((await petrova.client.get(`${batch}/answers`)).text).toContain('Отметьте строки, по которым не хватает сведений');
-    const none = await petrova.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '' });
+    expect((await scene.client.get(`${batch}/answers`)).text).toContain('Отметьте строки, по которым не хватает сведений');
+    const none = await scene.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '' });
     expect([none.status, none.text.includes('Ответьте хотя бы на один вопрос'), none.html.includes('name="place" value="2"')]).toEqual([422, true, true]);
 
-    await answered((await petrova.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '0', 'facts.userBlocked': 'yes' })).location);
+    const late = (await scene.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '1' })).location;
+    await answered((await scene.client.post(`${batch}/answers`, { place: '2', 'importResult.withOwner': '0', 'facts.userBlocked': 'yes' })).location);
     expect(await kinds()).toEqual(['undecided', 'needs-triage', 'undecided']);
-    const { location: task } = await petrova.client.post(`${batch}/answers`, { missing: 'importResult.withOwner', 'importResult.withOwner': '0' });
+    await answered(late);
+    expect(await kinds()).toEqual(['undecided', 'needs-triage', 'undecided']);
+    expect((await scene.client.get(late)).text).toContain('Строка уже разобрана');
+    const { location: task } = await scene.client.post(`${batch}/answers`, { missing: 'importResult.withOwner', 'importResult.withOwner': '0' });
     await answered(task);
     expect(await kinds()).toEqual(['needs-triage', 'needs-triage', 'needs-triage']);
-    expect((await petrova.client.get(task)).text).toContain('Разобрано заново: 2, не разобрано: 0.');
-    expect((await petrova.client.get(`${batch}/answers?missing=importResult.withOwner`)).status).toBe(422);
+    expect((await scene.client.get(task)).text).toContain('Разобрано заново: 2, не разобрано: 0.');
+    expect((await scene.client.get(`${batch}/answers?missing=importResult.withOwner`)).status).toBe(422);
 
-    const { location: form } = await petrova.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
-    const made = await petrova.client.post(form, { contactFrom: 'all', letters: 'own', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' });
-    await runner.attempt(made.location.split('/').at(-1) ?? '', (run) => making.go(run));
-    const { rows } = await scene.database.query('SELECT DISTINCT c.category FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1', [batch.split('/').at(-1)]);
+    const { location: form } = await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' });
+    const made = await scene.client.post(form, { contactFrom: 'all', letters: 'own', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' });
+    await scene.runner.attempt(idOf(made.location), (run) => making.go(run));
+    const { rows } = await scene.accounts.database.query('SELECT DISTINCT c.category FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1', [idOf(batch)]);
     expect(rows).toEqual([{ category: 'needs-triage' }]);
   });
 
   it('go on after a death where they were, and stop when asked to', async () => {
-    const many = await zip(Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`${index}.cer`, person(`Фамилия${index}`, 'Имя')])));
-    const batch = await upload({ certificates: many }, { previouslyLoaded: '0', withOwner: '0', userRegistered: 'no', edms: 'directum' });
+    const many = await zip(Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`${index}.cer`, certificateOf(`Фамилия${index}`, 'Имя')])));
+    const batch = await scene.upload({ certificates: many }, { previouslyLoaded: '0', withOwner: '0', userRegistered: 'no', edms: 'directum' });
     let steps = 0;
     const dying = (run: TaskRun): TaskRun => Object.assign(Object.create(run) as TaskRun, {
       step: (inner: Parameters<TaskRun['step']>[0]) => run.step(async (tx) => {
@@ -190,27 +190,26 @@ describe('many failed imports at once', () => {
         return step;
       }),
     });
-    await expect(sort(batch, dying)).rejects.toThrow('power cut');
-    expect(await items(batch)).toHaveLength(200);
-    await expect(sort(batch, dying)).rejects.toThrow('power cut');
-    await petrova.client.post(`/desk/tasks/${await taskOf(batch)}/cancel`);
-    await sort(batch);
-    const sorted = await items(batch);
-    expect(sorted.map(([place]) => place)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
-    expect((await petrova.client.get(batch)).text).toContain('Остановлено');
-    const page = await petrova.client.get(batch);
+    await expect(scene.sort(batch, dying)).rejects.toThrow('power cut');
+    expect(await scene.items(batch)).toHaveLength(500);
+    await expect(scene.sort(batch, dying)).rejects.toThrow('power cut');
+    await scene.client.post(`/desk/tasks/${await scene.taskOf(batch)}/cancel`);
+    await scene.sort(batch);
+    const sorted = await scene.items(batch);
+    expect(sorted.map(([place]) => place)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+    expect((await scene.client.get(batch)).text).toContain('Остановлено');
+    const page = await scene.client.get(batch);
     expect(page.html.replaceAll('&#x3D;', '=')).toContain('?after=50" rel="next"');
-    expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
+    expect(await readdir(join(scene.accounts.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
   });
 
   it('are refused when they are none, and shown to nobody outside', async () => {
-    expect(await upload({})).toContain('Выберите архив с сертификатами или таблицу');
-    expect(await upload({ certificates: Buffer.from('не архив') })).toContain('Архив не открывается');
-    expect(await upload({ certificates: await files(), table: 'Телефон;Ошибка\n1;2\n' })).toContain('нет столбца');
-    expect(await upload({ certificates: await zip({ 'bomb.cer': new Uint8Array(8 * 1024 * 1024) }) })).toContain('сжат так сильно');
-    expect(await upload({ table: `ФИО\n-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(3)}\n-----END PRIVATE KEY-----\n` })).toContain('Это закрытый ключ');
-    expect(await readdir(join(scene.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
-    expect(await scene.stranger().get('/desk/batches')).toMatchObject({ status: 303 });
-    expect((await petrova.client.get('/desk/batches')).text).toContain('серты.zip');
+    expect(await scene.upload({})).toContain('Выберите архив с сертификатами или таблицу');
+    expect(await scene.upload({ certificates: Buffer.from('не архив') })).toContain('Архив не открывается');
+    expect(await scene.upload({ certificates: await zip({ 'bomb.cer': new Uint8Array(8 * 1024 * 1024) }) })).toContain('сжат так сильно');
+    expect(await scene.upload({ table: `ФИО\n-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(3)}\n-----END PRIVATE KEY-----\n` })).toContain('Это закрытый ключ');
+    expect(await readdir(join(scene.accounts.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
+    expect(await scene.accounts.stranger().get('/desk/batches')).toMatchObject({ status: 303 });
+    expect((await scene.client.get('/desk/batches')).text).toContain('серты.zip');
   });
 });

@@ -8,12 +8,14 @@ import { DomainError } from '../../platform/domain-error.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 import { isId } from '../frame/desk-path.js';
 import { readForm } from '../frame/form-body.js';
+import { tickedPlaces } from './chosen-items.js';
 import { ANSWER_FIELDS, BatchQuestionsPresenter, type TypedAnswers } from './batch-questions.presenter.js';
 
-/** Which items are meant, in the address as in the form: `place` for each, or `missing` for all that ask the same. */
+/** Which items are meant, in the address as in the form: `place` for each, `missing` for all that ask the same, `scope=all` for all that were left to a person. */
 interface Chosen {
   place?: unknown;
   missing?: unknown;
+  scope?: unknown;
 }
 
 /** Answering what a batch leaves open, for one item, several, or all that ask the same. */
@@ -48,13 +50,15 @@ export class BatchAnswersController {
     await this.batches.get(id);
     const items = await this.answers.open(id, which);
     if (items.length === 0) throw new DomainError('invalid', 'batch-nothing-asked');
-    this.pages.send(reply, 'batch-answers', { title: 'batch-answers', me, faults, id, ...this.presenter.form(items, which, typed, faults?.errorsAt ?? {}) });
+    this.pages.send(reply, 'batch-answers', { title: 'batch-answers', me, faults, id, ...this.presenter.form(id, items, which, typed, faults?.errorsAt ?? {}) });
   }
 }
 
-function chosen({ place, missing }: Chosen): AskedItems {
+function chosen(form: Chosen): AskedItems {
+  const { missing, scope } = form;
+  if (scope === 'all') return { leftToPerson: true };
   if (typeof missing === 'string' && missing !== '') return { missing: missing.split(',') };
-  return { places: [place ?? []].flat().flatMap((each) => (typeof each === 'string' && /^\d{1,6}$/.test(each) ? [Number(each)] : [])) };
+  return { places: tickedPlaces(form) };
 }
 
 /** Answers as the public contract has them; a number that is none is said to be so. */

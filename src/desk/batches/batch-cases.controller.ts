@@ -9,6 +9,7 @@ import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js'
 import { isId } from '../frame/desk-path.js';
 import { readForm } from '../frame/form-body.js';
 import { BatchPresenter } from './batch.presenter.js';
+import { tickedPlaces } from './chosen-items.js';
 
 const ORGANIZATION = ['inn', 'kpp', 'ogrn', 'name', 'shortName', 'address', 'phone', 'email', 'headPosition', 'headName'] as const;
 const CONTACT = ['fullName', 'position', 'phone', 'email'] as const;
@@ -30,8 +31,7 @@ export class BatchCasesController {
   async choose(@Me() me: SignedIn, @Param('id') id: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
     if (!isId(id)) throw new DomainError('not-found', 'batch-not-found');
     const { scope, kind } = readForm(body, 'scope', 'kind');
-    const ticked = [(body as { place?: unknown } | null)?.place ?? []].flat().flatMap((place) => (typeof place === 'string' && /^\d{1,6}$/.test(place) ? [Number(place)] : []));
-    const making = await this.making.choose(actorOf(me), id, isBatchKind(kind) ? kind : null, scope === 'all' ? null : ticked);
+    const making = await this.making.choose(actorOf(me), id, isBatchKind(kind) ? kind : null, scope === 'all' ? null : tickedPlaces(body));
     this.pages.redirect(reply, `/desk/batches/${id}/cases/${making}`);
   }
 

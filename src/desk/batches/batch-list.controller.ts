@@ -24,14 +24,14 @@ export class BatchListController {
   ) {}
 
   @Get()
-  async show(@Me() me: SignedIn, @Res() reply: FastifyReply, @Query('after') after?: string): Promise<void> {
+  async show(@Me() me: SignedIn, @Res() reply: FastifyReply, @Query('after') after?: string, @Query('done') done?: string): Promise<void> {
     const found = await this.batches.list(readPlace(after), PAGE + 1);
     const shown = found.slice(0, PAGE);
     const last = shown.at(-1);
     const names = await this.accounts.names(shown.flatMap(({ accountId }) => accountId ?? []));
     const rows = await Promise.all(shown.map(async (batch) => this.presenter.row(batch, await this.tasks.find(batch.taskId), await this.batches.counts(batch.id), names)));
     const next = found.length > PAGE && last ? `/desk/batches?after=${last.createdAt.getTime()}~${last.id}` : null;
-    this.pages.send(reply, 'batches', { title: 'batches', me, batches: rows, next, beyond: Boolean(after) });
+    this.pages.send(reply, 'batches', { title: 'batches', me, done, batches: rows, next, beyond: Boolean(after) });
   }
 }
 

@@ -34,8 +34,9 @@ export class BatchPageController {
   ) {}
 
   @Get()
-  async show(@Me() me: SignedIn, @Param('id') id: string, @Res() reply: FastifyReply, @Query('kind') kindText?: string, @Query('after') afterText?: string): Promise<void> {
+  async show(@Me() me: SignedIn, @Param('id') id: string, @Res() reply: FastifyReply, @Query('kind') kindText?: string, @Query('after') afterText?: string, @Query('done') done?: string): Promise<void> {
     const batch = await this.find(id);
+    if (batch.taskId === null) return this.pages.redirect(reply, `/desk/batches/${id}/columns`);
     const kind = isBatchKind(kindText) ? kindText : null;
     const after = /^\d{1,6}$/.test(afterText ?? '') ? Number(afterText) : 0;
     const [progress, counts, found, makings] = await Promise.all([this.progressOf(me, batch), this.batches.counts(id), this.batches.page(id, kind, after, PAGE + 1), this.making.ofBatch(id)]);
@@ -47,6 +48,7 @@ export class BatchPageController {
       title: 'batch',
       ...this.presenter.page(batch, counts, kind),
       me,
+      done,
       wide: true,
       progress,
       items: progress.live ? [] : shown.map((item) => this.presenter.item(item, questions.length > 0)),

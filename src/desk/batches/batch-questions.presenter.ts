@@ -29,7 +29,7 @@ export class BatchQuestionsPresenter {
   }
 
   /** One form for all questions of the items; the window that was not seen at all is asked for by its parts. */
-  form(items: readonly OpenItem[], which: AskedItems, typed: TypedAnswers, errorsAt: Record<string, string>): object {
+  form(batchId: string, items: readonly OpenItem[], which: AskedItems, typed: TypedAnswers, errorsAt: Record<string, string>): object {
     const asked = (path: string): number => items.filter(({ missing }) => missing.some((each) => each === path || (each === 'importResult' && path.startsWith('importResult.')))).length;
     const questions = ANSWER_FIELDS.flatMap((path) => {
       const count = asked(path);
@@ -38,7 +38,8 @@ export class BatchQuestionsPresenter {
       const about = count < items.length ? this.templates.message('batches.askedOf', { count: number(count) }) : null;
       return [{ path, text: this.text(path), hint: this.templates.message(`triage.questions.${path}.hint`), about, error: errorsAt[path], value, choices: this.choices(path, value), numeric: path === WINDOW[0] || path === WINDOW[1] }];
     });
-    return { count: this.templates.message('batches.answerFor', { count: number(items.length) }), questions, ...('places' in which ? { places: which.places } : { missing: which.missing.join() }) };
+    const leftToPerson = items.every(({ kind }) => kind === 'needs-triage');
+    return { leftToPerson, back: `/desk/batches/${batchId}?kind=${leftToPerson ? 'needs-triage' : 'undecided'}`, count: this.templates.message('batches.answerFor', { count: number(items.length) }), questions, ...('places' in which ? { places: which.places } : 'missing' in which ? { missing: which.missing.join() } : { all: true }) };
   }
 
   private choices(path: (typeof ANSWER_FIELDS)[number], value: string): object[] | null {

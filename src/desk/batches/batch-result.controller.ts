@@ -19,8 +19,7 @@ export class BatchResultController {
   @Get()
   async send(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     if (!isId(id)) throw new DomainError('not-found', 'batch-not-found');
-    await this.batches.get(id);
-    const { fileName, table } = this.result.table(id);
+    const { fileName, table } = this.result.table(await this.batches.get(id));
     sendTable(reply, 'xlsx', fileName, table);
   }
 }

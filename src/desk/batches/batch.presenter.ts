@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { BatchWordsPresenter } from '../../batches/batch-words.presenter.js';
+import { BATCH_FIELDS } from '../../batches/batch-columns.js';
+import type { BatchLayout } from '../../batches/batch-layout.js';
 import { BATCH_KINDS, type BatchKind, isDecided, UNSORTED } from '../../batches/batch-kind.js';
 import type { MakingRecord } from '../../batches/batch-cases.service.js';
-import type { BatchRecord, ItemRow, KindCount } from '../../batches/batches.service.js';
+import { type BatchRecord, type ItemRow, type KindCount, waitsUntil } from '../../batches/batches.service.js';
 import { russianDate, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import type { TaskRecord } from '../../tasks/task-record.js';
 import { isOver } from '../../tasks/task-state.js';
+import { CATEGORIES, type Category } from '../../triage/verdict.js';
+import { columnRows, sheetChoice } from '../frame/column-rows.js';
+import { ROUTES } from '../worklist/worklist-address.js';
 import { TaskPresenter } from '../tasks/task.presenter.js';
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 const number = (count: number): string => count.toLocaleString('ru-RU');
 
 /** Shapes batches for their pages; words in `templates/messages/batches.json`, `triage.json` and `certificates.json`. */
@@ -28,7 +34,8 @@ export class BatchPresenter {
       at: russianMoment(batch.createdAt),
       files: [batch.archiveName, batch.tableName].filter((name) => name !== null).join(', '),
       by: batch.accountId ? names.get(batch.accountId) : this.say('byProgram'),
-      state: task && this.templates.message(`tasks.states.${task.state}`),
+      state: batch.taskId === null ? this.say('awaitsColumns') : task && this.templates.message(`tasks.states.${task.state}`),
+      waits: batch.taskId === null,
       size: number(batch.size),
       sorted: number(sum(({ kind, count }) => (isDecided(kind) ? count : 0))),
       made: number(sum(({ made }) => made)),
@@ -48,6 +55,7 @@ export class BatchPresenter {
       files: [batch.archiveName, batch.tableName].filter((name) => name !== null),
       understood: batch.columns.map(({ header, field }) => ({ header: header || '—', field: field && this.say(`columns.${field}`) })),
       kind,
+      leftToPerson: kind === 'needs-triage',
       kindLabel: kind && this.words.kindLabel(kind),
       size: number(batch.size),
       toMake: toMake > 0 ? number(toMake) : null,
@@ -92,6 +100,32 @@ export class BatchPresenter {
 
   choice({ id, batchId, places }: MakingRecord): object {
     return { id, batchId, count: this.say('chosen', { count: number(places.length) }) };
+  }
+
+  /** The form that asks what the columns of a table are. `chosen`: as typed, when it comes back. */
+  columns(batch: BatchRecord, { sheet, sheets, headerRow, rows, examples, remembered }: BatchLayout, chosen: readonly string[] | null, errorsAt: Record<string, string>): object {
+    const table = { columns: batch.columns.map(({ header }) => header), examples, mapping: batch.columns.map(({ field }) => field) };
+    return {
+      path: `/desk/batches/${batch.id}/columns`,
+      fileName: batch.tableName,
+      sheet,
+      sheets: sheetChoice(sheets, sheet),
+      headerRow,
+      rows: number(rows),
+      remembered,
+      until: russianMoment(waitsUntil(batch)),
+      columns: columnRows(table, { fields: BATCH_FIELDS, label: (field) => capital(this.say(`columns.${field}`)) }, chosen, errorsAt),
+    };
+  }
+
+  /** The form of a decision over the rules about `count` items. */
+  decision(count: number, batchId: string, kind: Category | null, typed: Partial<Record<'category' | 'route', string>>): object {
+    return {
+      count: this.say('decideAbout', { count: number(count) }),
+      back: `/desk/batches/${batchId}${kind ? `?kind=${kind}` : ''}`,
+      categories: CATEGORIES.map((value) => ({ value, label: this.words.kindLabel(value), selected: value === (typed.category ?? kind) })),
+      routes: ROUTES.map((value) => ({ value, label: this.words.routeLabel(value), selected: value === typed.route })),
+    };
   }
 
   private why(kind: BatchKind): string | null {

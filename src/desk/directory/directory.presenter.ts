@@ -5,6 +5,7 @@ import { IMPORT_FIELDS } from '../../directory/imports/import-fields.js';
 import type { ImportRecord, VersionRecord } from '../../directory/imports/import-record.js';
 import { russianDate, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
+import { columnRows, sheetChoice } from '../frame/column-rows.js';
 
 const SHOWN = ['fullName', 'login', 'organizationName', 'organizationInn', 'position', 'snilsTail', 'inn', 'email', 'phone', 'blocked', 'thumbprints', 'certificateNotAfter'] as const;
 const MIB = 1024 * 1024;
@@ -75,21 +76,12 @@ export class DirectoryPresenter {
   /** The form that asks what the columns are. `chosen`: as typed, when it comes back. */
   mapping({ id, fileName, fileSize, format, sheet, columns, examples, mapping, remembered, headerRow }: ImportRecord, chosen: readonly string[] | null, errorsAt: Record<string, string>): object {
     return {
-      id, fileName, remembered, headerRow,
+      path: `/desk/directory/imports/${id}`,
+      fileName, remembered, headerRow,
       size: `${(fileSize / MIB).toLocaleString('ru-RU', { maximumFractionDigits: 1 })}\u00a0МБ`,
       format: this.say(`formats.${format.kind}`, { sheet, encoding: format.encoding, delimiter: format.delimiter && this.say(`delimiters.${format.delimiter}`) }),
-      sheets: format.sheets.length > 1 ? format.sheets.map((name) => ({ name, selected: name === sheet })) : null,
-      columns: columns.map((name, index) => {
-        const field = chosen ? (chosen[index] ?? '') : (mapping[index] ?? '');
-        return {
-          index,
-          place: index + 1,
-          name,
-          examples: examples?.[index] ?? [],
-          error: errorsAt[`column-${index}`],
-          options: IMPORT_FIELDS.map((value) => ({ value, label: this.say(`fields.${value}`), selected: value === field })),
-        };
-      }),
+      sheets: sheetChoice(format.sheets, sheet),
+      columns: columnRows({ columns, examples, mapping }, { fields: IMPORT_FIELDS, label: (field) => this.say(`fields.${field}`) }, chosen, errorsAt),
     };
   }
 

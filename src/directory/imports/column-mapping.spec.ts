@@ -1,7 +1,8 @@
 import { isBlocked } from './blocked-flag.js';
-import { contentOf, isPersonData, maskSnils } from './column-content.js';
-import { headerFingerprint, proposeMapping } from './column-mapping.js';
-import { fieldByName } from './column-names.js';
+import { contentOf, isPersonData, maskSnils } from '../../columns/column-content.js';
+import { headerFingerprint } from '../../columns/header-name.js';
+import { proposeMapping } from '../../columns/proposed-mapping.js';
+import { fieldByName, IMPORT_COLUMNS } from './column-names.js';
 import { checkMapping } from './import-fields.js';
 
 const PRINT = 'ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:ab:cd:ef:01';
@@ -27,20 +28,20 @@ describe('what the columns of an export are', () => {
       ['112-233-445 95', '729900000107', '7299000007', 'ivanova@example.ru', '+7 (3452) 00-00-00', PRINT, 'Иванова Мария Петровна', 'да'],
       ['11223344595', '729900000107', '7299000007', 'kim@example.ru', '83452000000', PRINT.toUpperCase().replaceAll(':', ''), 'Ким Олег', 'нет'],
     ];
-    expect(proposeMapping(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], rows)).toEqual(['snils', 'inn', 'organizationInn', 'email', 'phone', 'thumbprint', 'fullName', null]);
+    expect(proposeMapping(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], rows, IMPORT_COLUMNS)).toEqual(['snils', 'inn', 'organizationInn', 'email', 'phone', 'thumbprint', 'fullName', null]);
   });
 
   it('is told by content where the name means several things', () => {
-    expect(proposeMapping(['ИНН', 'Пользователь', 'Дата окончания'], [['729900000107', 'ivanova_mp', 'до отмены']])).toEqual(['inn', 'login', null]);
-    expect(proposeMapping(['Логин', 'Почта'], [['ivanova@example.ru', 'ivanova@example.ru']])).toEqual(['login', 'email']);
-    expect(proposeMapping(['Телефон', 'Сотрудник'], [['11223344595', 'Иванова Мария']])).toEqual(['phone', 'fullName']);
+    expect(proposeMapping(['ИНН', 'Пользователь', 'Дата окончания'], [['729900000107', 'ivanova_mp', 'до отмены']], IMPORT_COLUMNS)).toEqual(['inn', 'login', null]);
+    expect(proposeMapping(['Логин', 'Почта'], [['ivanova@example.ru', 'ivanova@example.ru']], IMPORT_COLUMNS)).toEqual(['login', 'email']);
+    expect(proposeMapping(['Телефон', 'Сотрудник'], [['11223344595', 'Иванова Мария']], IMPORT_COLUMNS)).toEqual(['phone', 'fullName']);
   });
 
   it('takes each field once: the whole name or its parts, the column whose cells agree', () => {
-    expect(proposeMapping(['Фамилия', 'Имя', 'Отчество', 'Сотрудник'], [['Ким', 'Олег', '', 'Ким О.']])).toEqual(['surname', 'givenName', 'patronymic', null]);
-    expect(proposeMapping(['ФИО', 'Фамилия'], [['Ким Олег', 'Ким']])).toEqual(['fullName', null]);
-    expect(proposeMapping(['ИНН организации', 'ИНН учредителя организации'], [['', '7299000007']])).toEqual([null, 'organizationInn']);
-    expect(proposeMapping(['Отпечаток 1', 'Отпечаток 2'], [[PRINT, PRINT]])).toEqual(['thumbprint', 'thumbprint']);
+    expect(proposeMapping(['Фамилия', 'Имя', 'Отчество', 'Сотрудник'], [['Ким', 'Олег', '', 'Ким О.']], IMPORT_COLUMNS)).toEqual(['surname', 'givenName', 'patronymic', null]);
+    expect(proposeMapping(['ФИО', 'Фамилия'], [['Ким Олег', 'Ким']], IMPORT_COLUMNS)).toEqual(['fullName', null]);
+    expect(proposeMapping(['ИНН организации', 'ИНН учредителя организации'], [['', '7299000007']], IMPORT_COLUMNS)).toEqual([null, 'organizationInn']);
+    expect(proposeMapping(['Отпечаток 1', 'Отпечаток 2'], [[PRINT, PRINT]], IMPORT_COLUMNS)).toEqual(['thumbprint', 'thumbprint']);
   });
 
   it('has to be enough to know an account by', () => {
@@ -51,8 +52,8 @@ describe('what the columns of an export are', () => {
   });
 
   it('is remembered for columns of the same names', () => {
-    expect(headerFingerprint(['ФИО ', 'Учётная_запись'])).toBe(headerFingerprint(['фио', 'УЧЕТНАЯ  ЗАПИСЬ']));
-    expect(headerFingerprint(['ФИО', 'ИНН'])).not.toBe(headerFingerprint(['ИНН', 'ФИО']));
+    expect(headerFingerprint(['ФИО ', 'Учётная_запись'])).toEqual(headerFingerprint(['фио', 'УЧЕТНАЯ  ЗАПИСЬ']));
+    expect(headerFingerprint(['ФИО', 'ИНН'])).not.toEqual(headerFingerprint(['ИНН', 'ФИО']));
   });
 
   it('shows of a СНИЛС three digits, and knows data from names', () => {

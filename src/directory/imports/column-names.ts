@@ -1,3 +1,5 @@
+import { foldHeader } from '../../columns/header-name.js';
+import type { ColumnVocabulary } from '../../columns/proposed-mapping.js';
 import type { ImportField } from './import-fields.js';
 
 /** Spellings of headers, the first that fits counts; they meet names in small letters with single spaces and `е` for `ё`. */
@@ -28,8 +30,13 @@ export function fieldByName(header: string): ImportField | null {
   return NAMES.find(([spelling]) => spelling.test(name))?.[1] ?? null;
 }
 
-/** A header as it is compared: `Фамилия_Имя*` is `фамилия имя`; `СНИЛС, №` is `снилс, №`. */
-export function foldHeader(header: string): string {
-  const spaced = header.replace(/([a-zа-яё])([A-ZА-ЯЁ][a-zа-яё])/g, '$1 $2');
-  return spaced.toLowerCase().replace(/ё/g, 'е').replace(/[_*/\\]+/g, ' ').replace(/\s+/g, ' ').trim();
-}
+/** How columns of an export are recognised. «Пользователь» may hold logins, «ИНН» numbers of either length; a login may look like an e-mail, a phone like a СНИЛС. */
+export const IMPORT_COLUMNS: ColumnVocabulary<ImportField> = {
+  byName: fieldByName,
+  sure: { thumbprint: 'thumbprint', email: 'email', snils: 'snils', 'person-inn': 'inn', 'legal-inn': 'organizationInn' },
+  byContent: { phone: 'phone', 'full-name': 'fullName' },
+  needs: { certificateNotAfter: ['date'], email: ['email'], thumbprint: ['thumbprint'] },
+  keepsName: (named, content) => named === 'login' || (named === 'phone' && content === 'snils'),
+  instead: (named, content) => (named === 'fullName' && content === 'word' ? 'login' : null),
+  many: ['thumbprint'],
+};

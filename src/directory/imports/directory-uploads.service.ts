@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { type Actor, assertCan } from '../../accounts/policy.js';
+import { headerFingerprint } from '../../columns/header-name.js';
+import { proposeMapping } from '../../columns/proposed-mapping.js';
+import { columnExamples, firstLayout, sheetLayout } from '../../columns/sheet-layout.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DomainError } from '../../platform/domain-error.js';
-import { findHeader } from '../../platform/tables/header-row.js';
 import { openTable, type TableFile } from '../../platform/tables/table-reader.adapter.js';
-import { TableRefusal } from '../../platform/tables/table-refusal.js';
 import { TransactionsService, type Tx } from '../../platform/transactions.service.js';
 import { TasksService } from '../../tasks/tasks.service.js';
-import { isPersonData, maskSnils } from './column-content.js';
-import { headerFingerprint, proposeMapping } from './column-mapping.js';
-import { fieldByName } from './column-names.js';
+import { fieldByName, IMPORT_COLUMNS } from './column-names.js';
 import type { ApplyLimits } from './differences.js';
 import { DirectoryImport, RememberedMapping } from './directory-import.entity.js';
 import { FORGET_UPLOAD, LOAD_DIRECTORY } from './directory-import.jobs.js';
@@ -27,8 +26,6 @@ export const LOAD_TASK = 'directory-import';
 const KEEP_MS = 24 * 3_600_000;
 /** Rows looked at for a proposal. */
 const SAMPLE = 300;
-const EXAMPLES = 3;
-const LONGEST_EXAMPLE = 80;
 
 /** A file that comes in, as a stream. */
 export interface IncomingFile {
@@ -58,7 +55,7 @@ export class DirectoryUploadsService {
     return this.keep(file, async (path) => {
       const table = await openTable(path);
       try {
-        const layout = await this.firstLayout(table);
+        const layout = await firstLayout(table.sheets, (sheet) => this.layout(table, sheet));
         return { row: { ...layout, format: { ...table.format, sheets: table.sheets }, state: 'mapping' as const, accountId: actor.accountId } };
       } finally {
         table.close();
@@ -123,7 +120,7 @@ export class DirectoryUploadsService {
     await this.transactions.run(async (tx) => {
       const { affected } = await tx.manager.update(DirectoryImport, { id, state: 'mapping' }, { mapping: chosen, state: 'loading' });
       if (affected !== 1) throw new DomainError('conflict', 'directory-import-over');
-      await tx.manager.upsert(RememberedMapping, { fingerprint: fingerprint(record.columns), mapping: chosen, confirmedAt: this.clock.now() }, ['fingerprint']);
+      await tx.manager.upsert(RememberedMapping, { fingerprint: headerFingerprint(record.columns), mapping: chosen, confirmedAt: this.clock.now() }, ['fingerprint']);
       await this.start(tx, { id, accountId: actor.accountId, fileName: record.fileName });
     });
   }
@@ -175,44 +172,13 @@ export class DirectoryUploadsService {
     tx.enqueue(LOAD_DIRECTORY, { taskId });
   }
 
-  /** The first sheet that has a header. */
-  private async firstLayout(table: TableFile): Promise<Layout> {
-    for (const [index, sheet] of table.sheets.entries()) {
-      try {
-        return await this.layout(table, sheet);
-      } catch (error) {
-        const skippable = error instanceof TableRefusal && (error.kind === 'no-header' || error.kind === 'empty');
-        if (!skippable || index === table.sheets.length - 1) throw error;
-      }
-    }
-    throw new TableRefusal('empty');
-  }
-
   private async layout(table: TableFile, sheet: string): Promise<Layout> {
-    const rows = await table.firstRows(sheet, SAMPLE);
-    if (rows.length === 0) throw new TableRefusal('empty');
-    const header = findHeader(rows, (name) => fieldByName(name) !== null, isPersonData);
-    if (!header) throw new TableRefusal('no-header');
-    const below = rows.filter(({ number }) => number > header.rowNumber).map(({ cells }) => cells);
-    if (below.length === 0) throw new TableRefusal('empty');
-    const columns = named(header.names, below);
-    const known = await this.dataSource.manager.findOneBy(RememberedMapping, { fingerprint: fingerprint(columns) });
-    const mapping = known?.mapping ?? proposeMapping(columns, below);
-    return { sheet, headerRow: header.rowNumber, columns, mapping, remembered: known !== null, examples: columns.map((_, index) => examplesOf(below, index, mapping[index] === 'snils')) };
+    const layout = sheetLayout(await table.firstRows(sheet, SAMPLE), (name) => fieldByName(name) !== null);
+    const { headerRow, columns, below } = layout;
+    const known = await this.dataSource.manager.findOneBy(RememberedMapping, { fingerprint: headerFingerprint(columns) });
+    const mapping = known?.mapping ?? proposeMapping(columns, below, IMPORT_COLUMNS);
+    return { sheet, headerRow, columns, mapping, remembered: known !== null, examples: columnExamples(layout, mapping) };
   }
-}
-
-/** Cells may stand to the right of the last name. */
-function named(names: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const width = rows.reduce((most, cells) => Math.max(most, cells.length), names.length);
-  const all = Array.from({ length: width }, (_, index) => names[index] ?? '');
-  while (all.length > 0 && all.at(-1) === '' && rows.every((cells) => (cells[all.length - 1] ?? '') === '')) all.pop();
-  return all;
-}
-
-function examplesOf(rows: readonly (readonly string[])[], column: number, isSnils: boolean): string[] {
-  const cells = new Set(rows.map((cells) => cells[column] ?? '').filter(Boolean));
-  return [...cells].slice(0, EXAMPLES).map((cell) => maskSnils(cell, isSnils).slice(0, LONGEST_EXAMPLE));
 }
 
 async function fixedLayout(path: string): Promise<Pick<DirectoryImport, 'columns' | 'headerRow' | 'format'>> {
@@ -231,8 +197,6 @@ async function fixedLayout(path: string): Promise<Pick<DirectoryImport, 'columns
     table.close();
   }
 }
-
-const fingerprint = (columns: readonly string[]): Buffer => createHash('sha256').update(headerFingerprint(columns)).digest();
 
 /** The name alone, without a path that some browsers add. */
 function tidyName(name: string): string {

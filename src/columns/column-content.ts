@@ -1,7 +1,7 @@
-import { isLegalInn, isPersonInn, isSnils } from '../../certificates/check-digits.js';
+import { isLegalInn, isPersonInn, isSnils } from '../certificates/check-digits.js';
 
 /** What the cells of a column are by their form and check digits. */
-export type ContentKind = 'snils' | 'person-inn' | 'legal-inn' | 'email' | 'phone' | 'thumbprint' | 'date' | 'flag' | 'full-name' | 'word';
+export type ContentKind = 'snils' | 'person-inn' | 'legal-inn' | 'email' | 'phone' | 'thumbprint' | 'date' | 'flag' | 'full-name' | 'certificate-file' | 'word';
 
 /** A column may have this share of cells that do not fit. */
 const ENOUGH = 0.8;
@@ -24,11 +24,12 @@ const TESTS: Record<ContentKind, (cell: string) => boolean> = {
   date: (cell) => /^(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4})([T ]|$)/.test(cell),
   flag: (cell) => FLAGS.test(cell.trim()),
   'full-name': (cell) => /^[А-ЯЁа-яё][А-ЯЁа-яё'’ -]+\s+[А-ЯЁа-яё][А-ЯЁа-яё.'’-]*(\s+[А-ЯЁа-яё][А-ЯЁа-яё.'’ -]*)?$/.test(cell) && !/(учреждени|организац|обществ|управлени|администрац|комитет|департамент|отдел|специалист|бухгалтер|директор)/i.test(cell),
+  'certificate-file': (cell) => /\.(cer|crt|der|pem|p7b|p7c)$/i.test(cell),
   word: (cell) => /^[\w.@-]{2,64}$/.test(cell),
 };
 
 /** Looked at in this order: what has check digits first, what fits nearly anything last. */
-const ORDER: readonly ContentKind[] = ['thumbprint', 'email', 'person-inn', 'snils', 'legal-inn', 'date', 'phone', 'flag', 'full-name', 'word'];
+const ORDER: readonly ContentKind[] = ['thumbprint', 'email', 'person-inn', 'snils', 'legal-inn', 'date', 'phone', 'flag', 'full-name', 'certificate-file', 'word'];
 
 /** What a column's cells are; `null` for an empty or a mixed one. */
 export function contentOf(cells: readonly string[]): ContentKind | null {
