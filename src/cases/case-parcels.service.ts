@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, type Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
+import { DeliveryOwnersService } from '../delivery/delivery-owners.service.js';
 import type { CaseDelivery, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import type { TicketNews } from '../delivery/ticket-watch.js';
@@ -39,8 +40,9 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     private readonly herald: CaseHeraldService,
     private readonly shared: SharedLettersService,
     private readonly clock: ClockService,
+    owners: DeliveryOwnersService,
   ) {
-    deliveries.registerForCases(this);
+    owners.registerForCases(this);
   }
 
   async parcel(delivery: CaseDelivery): Promise<Parcel | null> {

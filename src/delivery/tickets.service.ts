@@ -12,6 +12,7 @@ import type { ServiceDesk, TicketReading } from './channels/service-desk/service
 import { SERVICE_DESK } from './channels/service-desk/service-desk-token.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { Delivery } from './delivery.entity.js';
+import { DeliveryOwnersService } from './delivery-owners.service.js';
 import { Ticket } from './ticket.entity.js';
 import { afterLook, nextLook } from './ticket-watch.js';
 import { WATCH_TICKET, type WatchTicketData } from './watch-ticket.jobs.js';
@@ -30,6 +31,7 @@ export class TicketsService {
   constructor(
     @InjectRepository(Ticket) private readonly repository: Repository<Ticket>,
     private readonly deliveries: DeliveriesService,
+    private readonly owners: DeliveryOwnersService,
     private readonly transactions: TransactionsService,
     private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
@@ -60,7 +62,7 @@ export class TicketsService {
       if (!ticket || ticket.endedAt || ticket.lookedAt?.getTime() !== known.lookedAt?.getTime()) return null;
       const after = afterLook(ticket, reading, this.clock.now(), this.config.serviceDeskPollMinutes);
       await tx.manager.save(Ticket, Object.assign(ticket, after.ticket));
-      if (after.news) await this.deliveries.ticketNews(tx, delivery, { ...after.news, comments: after.news.comments.map(presentable) });
+      if (after.news) await this.owners.ticketNews(tx, delivery, { ...after.news, comments: after.news.comments.map(presentable) });
       return after.next;
     });
   }
