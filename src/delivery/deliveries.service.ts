@@ -132,6 +132,12 @@ export class DeliveriesService {
     return row && tx.manager.save(Delivery, Object.assign(row, ended));
   }
 
+  /** A draft that lay in an EDMS is there no longer; the package is at hand as before. */
+  async draftGone(tx: Tx, { id, externalId }: Pick<Delivery, 'id' | 'externalId'>): Promise<void> {
+    const row = await tx.manager.findOne(Delivery, { where: { id, state: 'pending', externalId: externalId ?? '' }, lock: { mode: 'pessimistic_write' } });
+    if (row) await tx.manager.save(Delivery, Object.assign(row, { externalId: null, cause: { code: 'draft-gone', detail: null } } satisfies Partial<Delivery>));
+  }
+
   /** Ends what has not left yet. */
   async cancelPending(tx: Tx, caseId: string, channels: DeliveryChannel[]): Promise<void> {
     await tx.manager.update(Delivery, { caseId, state: 'pending', channel: In(channels) }, { state: 'cancelled', nextAttemptAt: null });
@@ -177,9 +183,11 @@ export class DeliveriesService {
     return tx.manager.existsBy(Delivery, { replaces: deliveryId });
   }
 
-  /** Sends again what failed, or what nobody knows of: a person has said so. @throws DomainError `delivery-not-retryable`. */
+  /** Tries again what failed, or what nobody knows of: a person has said so. @throws DomainError `delivery-not-retryable`. */
   async retry(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
     const row = await this.lockEnded(tx, caseId, deliveryId, ['failed', 'uncertain', 'pending']);
+    // Without a cause it waits for a person, or is about to be tried.
+    if (row.state === 'pending' && row.cause === null) throw new DomainError('conflict', 'delivery-not-retryable');
     Object.assign(row, { state: 'pending', nextAttemptAt: this.clock.now(), firstAttemptAt: null, handingOver: false } satisfies Partial<Delivery>);
     await tx.manager.save(Delivery, row);
     tx.enqueue(DELIVER, { deliveryId } satisfies DeliverData);
@@ -189,12 +197,14 @@ export class DeliveriesService {
   /** A person knows that an uncertain delivery has arrived. @throws DomainError `delivery-not-retryable`. */
   async markArrived(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
     const row = await this.lockEnded(tx, caseId, deliveryId, ['uncertain']);
+    // Of a letter in an EDMS its number is said instead.
+    if (row.channel === 'edms-package') throw new DomainError('conflict', 'delivery-not-retryable');
     return tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), nextAttemptAt: null, cause: null } satisfies Partial<Delivery>));
   }
 
   private async lockEnded(tx: Tx, caseId: string, id: string, states: DeliveryState[]): Promise<Delivery> {
     const row = await tx.manager.findOne(Delivery, { where: { id, caseId, state: In(states) }, lock: { mode: 'pessimistic_write' } });
-    if (!row || row.channel === 'edms-package' || (await this.wasTakenOver(tx, id))) throw new DomainError('conflict', 'delivery-not-retryable');
+    if (!row || (await this.wasTakenOver(tx, id))) throw new DomainError('conflict', 'delivery-not-retryable');
     return row;
   }
 

@@ -178,7 +178,7 @@ export class DeliveryRunner {
     }
     await tx.manager.save(Delivery, delivery);
     if (delivery.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData, delivery.nextAttemptAt);
-    if (delivery.state === 'sent') await this.tickets.begin(tx, delivery);
+    if (outcome?.kind === 'accepted') await this.tickets.begin(tx, delivery);
     await this.owners.settled(tx, delivery);
   }
 }

@@ -33,11 +33,11 @@ export interface Reply {
 
 /**
  * Bad manners, for the next request that fits: `making` the one that makes a ticket, `attaching` a file, `asking` any other.
- * `cut-before` drops the connection unread, `cut-after` and `slow-after` once the work is done.
+ * `well` lets one pass, so that the next is meant. `cut-before` drops the connection unread, `cut-after` and `slow-after` once the work is done.
  */
 export interface Manner {
   at: 'making' | 'attaching' | 'asking';
-  do: 'cut-before' | 'cut-after' | 'slow-after' | 'trickle' | Reply | { after: Reply };
+  do: 'well' | 'cut-before' | 'cut-after' | 'slow-after' | 'trickle' | Reply | { after: Reply };
 }
 
 /** What one product is like: a page of a few routes over the kept tickets. */
