@@ -231,7 +231,7 @@ describe('a case whose letter goes through Directum RX', () => {
   it('is followed until it is registered there; both sides see number and date, and the applicant gets one mail', async () => {
     const made = await draftedCase();
     expect(await look(made.id)).toBeInstanceOf(Date);
-    expect((await scene.admin.get(`/desk/cases/${made.number}`)).text).toContain('Проект ждёт подписи и регистрации');
+    expect((await scene.admin.get(`/desk/cases/${made.number}`)).text).toContain('Сами спрашиваем, зарегистрировано ли письмо');
     made.letter.extra['RegistrationNumber'] = '12-и';
     // Two looks at once tell it once.
     await Promise.all([look(made.id), look(made.id)]);
@@ -292,7 +292,7 @@ describe('a case whose letter goes through Directum RX', () => {
     const operator = await scene.admin.get(`/desk/cases/${made.number}`);
     expect(operator.text).toContain('Проект там удалили или отметили устаревшим');
     expect(operator.text).toContain('Создать проект ещё раз');
-    expect(operator.text).not.toContain('Проект ждёт подписи и регистрации');
+    expect(operator.text).not.toContain('Сами спрашиваем, зарегистрировано ли письмо');
     expect(await act(made.number, 'retry', { delivery: made.id })).toMatchObject({ status: 303 });
     await eventually(async () => (await delivery(made.number))?.external_id);
     expect(lettersOf(made.number)).toHaveLength(1);
