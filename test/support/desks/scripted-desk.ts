@@ -109,7 +109,7 @@ export class ScriptedDesk {
     if (manner !== null && typeof manner === 'object' && 'status' in manner) return send(response, manner);
     const reply = (await this.product.answer(asked, this)) ?? { status: 404, body: { error: 'no route' } };
     if (manner === 'cut-after') return void request.socket.destroy();
-    if (manner === 'slow-after') await new Promise((resolve) => setTimeout(resolve, 5_000));
+    if (manner === 'slow-after') await new Promise((resolve) => setTimeout(resolve, 5_000).unref());
     if (manner === 'trickle') {
       // Bytes keep coming, an end never.
       response.writeHead(200, { 'content-type': 'application/json' });
