@@ -1,7 +1,7 @@
 // npm run bench: what the service does in a second, each figure beside its floor of the same run. See bench/README.md.
 import { cpus, loadavg } from 'node:os';
 import { batchRows } from './rows/batch.js';
-import { deliveryRows } from './rows/deliveries.js';
+import { burstRows, deliveryRows, postfixRows } from './rows/deliveries.js';
 import { directoryImportRows } from './rows/directory-import.js';
 import { directoryMatchRows } from './rows/directory-match.js';
 import { certificateRow, letterRows, triageRow } from './rows/pure.js';
@@ -15,7 +15,7 @@ import { skipped, table } from './support/table.js';
 
 const begun = performance.now();
 const say = (line) => process.stdout.write(`${line}\n`);
-/** `npm run bench -- pure post deliveries tickets` runs only those; worklist, directory-import and batch take longer and only come when they are asked for. */
+/** `npm run bench -- pure post deliveries tickets` runs only those; worklist, directory-import, batch and burst take longer and only come when they are asked for. */
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 /** `--rows=1000000` as a number. */
@@ -45,6 +45,10 @@ try {
     await measure('deliveries on PostgreSQL', () => deliveryRows(lab, sink, null));
     if (lab.redisUrl) await measure('deliveries on Redis', () => deliveryRows(lab, sink, lab.redisUrl));
     else rows.push(skipped('deliveries, BullMQ on Redis', 'redis-server is not installed'));
+    await measure('deliveries to Postfix', () => postfixRows(lab));
+  }
+  if (chosen.includes('burst')) {
+    for (const redisUrl of lab.redisUrl ? [null, lab.redisUrl] : [null]) await measure(`a burst on ${redisUrl ? 'Redis' : 'PostgreSQL'}`, () => burstRows(lab, sink, redisUrl, size('cases', 200)));
   }
   if (chosen.includes('worklist')) worklist = await worklistReport(lab, sizesFrom(flags));
   if (wanted('tickets')) await measure('tickets into RT', () => ticketRows(lab));

@@ -1,8 +1,8 @@
-import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { join } from 'node:path';
 import { prepareExtensions } from './platform/database-extensions.adapter.js';
 import { prepareQueueStorage } from './platform/queue-backend.adapter.js';
+import { SteadyClient } from './platform/steady-client.adapter.js';
 
 /** Number of the advisory lock under which one process at a time migrates. */
 const MIGRATION_LOCK = 7_200_152;
@@ -18,13 +18,13 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     synchronize: false,
     logging: false,
     applicationName: `certdesk-${process.pid}`,
-    extra: { max: poolSize, connectionTimeoutMillis: CONNECTION_WAIT_MS, options: '-c timezone=UTC -c statement_timeout=30s' },
+    extra: { Client: SteadyClient, max: poolSize, connectionTimeoutMillis: CONNECTION_WAIT_MS, options: '-c timezone=UTC -c statement_timeout=30s' },
   };
 }
 
 /** Brings the schema (ours and, on PostgreSQL, that of BullMQ) up to date; other processes wait for the first. */
 export async function migrate(url: string, redisUrl: string | null): Promise<void> {
-  const lock = new pg.Client({ connectionString: url, application_name: `certdesk-${process.pid}` });
+  const lock = new SteadyClient({ connectionString: url, application_name: `certdesk-${process.pid}` });
   await lock.connect();
   const source = new DataSource({
     ...dataSourceOptions(url, 2),

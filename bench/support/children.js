@@ -1,5 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -82,6 +83,13 @@ export async function hear(child) {
   }
 }
 
+/** The flags of `npm start`, and those of BENCH_NODE_FLAGS. */
+function nodeFlags() {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const usual = /\bnode (.*) dist\/main\.js/.exec(scripts.start)?.[1] ?? '';
+  return `${usual} ${process.env['BENCH_NODE_FLAGS'] ?? ''}`.split(' ').filter(Boolean);
+}
+
 /**
  * Starts Certdesk as production does, and waits until it answers when it is a web process.
  * @param {Record<string, string>} env ROLE, DATABASE_URL, DATA_DIR, …
@@ -92,8 +100,7 @@ export async function startCertdesk(env) {
   const settings = { PORT: String(port), HOST: '127.0.0.1', BASE_URL: 'https://certdesk.example', SECRET_KEY: 'b'.repeat(32), NODE_ENV: 'production' };
   const { PATH, HOME, NODE_OPTIONS } = process.env;
   const inherited = { PATH, HOME, ...(NODE_OPTIONS && { NODE_OPTIONS }) };
-  const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
-  const child = keep(spawn(process.execPath, [...flags, 'dist/main.js'], { env: { ...inherited, ...settings, ...env }, stdio: ['ignore', 'ignore', 'inherit'] }));
+  const child = keep(spawn(process.execPath, [...nodeFlags(), 'dist/main.js'], { env: { ...inherited, ...settings, ...env }, stdio: ['ignore', 'ignore', 'inherit'] }));
   if (env['ROLE'] !== 'worker') await answers(child, port);
   return { child, port };
 }

@@ -1,19 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { MailCount } from './mail-count.js';
 
 const REPLIES = { EHLO: '250-sink\r\n250 ENHANCEDSTATUSCODES', HELO: '250 sink', MAIL: '250 2.1.0 Ok', RCPT: '250 2.1.5 Ok', RSET: '250 2.0.0 Ok', QUIT: '221 2.0.0 Bye' };
 const END = Buffer.from('\r\n.\r\n');
 
-/**
- * A mail that was taken: `at` is when 250 was written (milliseconds of the wall clock, fractions too).
- * @typedef {{to: string[], bytes: number, at: number}} Taken
- */
-
 /** A mail server on loopback that takes everything at once and keeps only the figures. As little of SMTP as nodemailer needs. */
-export class SmtpSink {
-  /** @type {Taken[]} */
-  taken = [];
-  #listeners = new Set();
+export class SmtpSink extends MailCount {
   #server = createServer((socket) => this.#converse(socket));
 
   async open() {
@@ -23,31 +16,6 @@ export class SmtpSink {
 
   get port() {
     return this.#server.address().port;
-  }
-
-  /** Starts counting anew. */
-  reset() {
-    this.taken = [];
-  }
-
-  /**
-   * Waits until `enough` says so; asked after each mail.
-   * @param {(taken: Taken[]) => boolean} enough
-   * @param {number} patienceMs
-   * @returns {Promise<void>}
-   */
-  until(enough, patienceMs = 30_000) {
-    return new Promise((resolve, reject) => {
-      const settle = (end) => {
-        clearTimeout(timer);
-        this.#listeners.delete(look);
-        end();
-      };
-      const look = () => enough(this.taken) && settle(resolve);
-      const timer = setTimeout(() => settle(() => reject(new Error(`after ${patienceMs} ms only ${this.taken.length} mails`))), patienceMs);
-      this.#listeners.add(look);
-      look();
-    });
   }
 
   close() {
@@ -81,11 +49,10 @@ export class SmtpSink {
         return false;
       }
       socket.write('250 2.0.0 Ok: queued as SINK\r\n');
-      this.taken.push({ to, bytes: body + end + 2, at: performance.timeOrigin + performance.now() });
+      this.add({ to, bytes: body + end + 2, at: performance.timeOrigin + performance.now() });
       pending = pending.subarray(end + END.length);
       body = null;
       to = [];
-      for (const listener of this.#listeners) listener();
       return true;
     };
     socket.on('data', (chunk) => {

@@ -16,7 +16,7 @@ import { ItemTriageService } from './item-triage.service.js';
 import { itemOfFile, itemOfRow } from './new-item.js';
 
 /** Items of one step: a second or less. */
-const PORTION = 100;
+const PORTION = 250;
 /** Rows of one INSERT. */
 const INSERTED = 1_000;
 

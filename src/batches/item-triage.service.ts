@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CertificatesService } from '../certificates/certificates.service.js';
-import { soughtPerson } from '../directory/sought-person.js';
+import { soughtPerson, type SoughtPerson } from '../directory/sought-person.js';
 import { TriageService } from '../triage/triage.service.js';
 import { saidOf } from './batch-answers.js';
 import type { Sorted } from './batch-items.queries.js';
 import type { CommonAnswers } from './batch-row.js';
 import type { BatchItem } from './batch.entity.js';
-
-/** Questions to the directory at a time. */
-const AT_ONCE = 4;
 
 /** Sorts items whose certificate was read. */
 @Injectable()
@@ -18,23 +15,20 @@ export class ItemTriageService {
     private readonly triage: TriageService,
   ) {}
 
-  /** In no certain order. */
+  /** In the order of the items. @throws Error when the directory does not answer. */
   async study(portion: readonly BatchItem[], common: CommonAnswers): Promise<Sorted[]> {
-    const sorted: Sorted[] = [];
-    const waiting = [...portion];
-    const worker = async (): Promise<void> => {
-      for (let item = waiting.shift(); item; item = waiting.shift()) sorted.push(await this.one(item, common));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return sorted;
+    const asked = await Promise.all(portion.map(async (item) => ({ said: saidOf(item, common), person: await this.personOf(item) })));
+    const studies = await this.triage.studyAll(asked);
+    return studies.flatMap(({ verdict }, index) => {
+      const item = portion[index];
+      return item ? [{ place: item.place, kind: verdict.decided ? verdict.category : 'undecided', verdict, notes: item.notes, answered: item.answered }] : [];
+    });
   }
 
-  private async one(item: BatchItem, common: CommonAnswers): Promise<Sorted> {
-    const { place, der, said, answered, notes } = item;
+  private async personOf({ der, said }: BatchItem): Promise<SoughtPerson> {
     const certificate = await this.certificates.inspect(der ?? new Uint8Array());
     if (!certificate.ok) throw new Error('a certificate that was read is none');
     const person = said && { organization: said.organization, contact: { ...(said.person.fullName && { fullName: said.person.fullName }), ...(said.person.email && { email: said.person.email }) } };
-    const { verdict } = await this.triage.study(saidOf(item, common), soughtPerson(certificate, person ?? undefined));
-    return { place, kind: verdict.decided ? verdict.category : 'undecided', verdict, notes, answered };
+    return soughtPerson(certificate, person ?? undefined);
   }
 }

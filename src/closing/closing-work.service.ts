@@ -4,7 +4,7 @@ import { CertificatesService } from '../certificates/certificates.service.js';
 import { Config } from '../config/config.js';
 import type { DirectoryAnswer } from '../directory/directory-answer.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { soughtPerson } from '../directory/sought-person.js';
+import { soughtPerson, type SoughtPerson } from '../directory/sought-person.js';
 import { ClockService } from '../platform/clock.service.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
@@ -52,8 +52,8 @@ export class ClosingWorkService {
     for (let last = false; !last; ) {
       const { after = '', counts = { proposed: 0, resolved: 0, reopened: 0 } } = (run.cursor ?? {}) as { after?: string; counts?: Counts };
       const candidates = await this.queries.candidates(version, after, this.clock.now(), CASES_A_STEP);
-      const asked: Asked[] = [];
-      for (const candidate of candidates) asked.push({ candidate, answer: await this.ask(candidate) });
+      const answers = await this.directory.findAll(await Promise.all(candidates.map((candidate) => this.personOf(candidate))));
+      const asked = candidates.flatMap((candidate, index): Asked[] => (answers[index] ? [{ candidate, answer: answers[index] }] : []));
       await run.step(async (tx) => {
         const current = (await this.queries.holdVersion(tx.manager)) === version;
         last = !current || candidates.length < CASES_A_STEP;
@@ -70,9 +70,9 @@ export class ClosingWorkService {
   }
 
   /** The whole СНИЛС stands in the certificate only. */
-  private async ask({ der, facts, request }: LoopCandidate): Promise<DirectoryAnswer> {
+  private async personOf({ der, facts, request }: LoopCandidate): Promise<SoughtPerson> {
     const reading = der ? await this.certificates.inspect(der) : null;
-    return this.directory.find(soughtPerson(reading?.ok ? reading : { facts, snils: null }, request));
+    return soughtPerson(reading?.ok ? reading : { facts, snils: null }, request);
   }
 
   private async settle(tx: Tx, version: number, { candidate: { id, number, endedBefore }, answer }: Asked): Promise<TaskReportRow[]> {

@@ -34,7 +34,8 @@ export class DirectoryService {
       timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
     });
     try {
-      return await Promise.race([this.ask(person), patience]);
+      const [answer = NO_ANSWER] = await Promise.race([this.findAll([person]), patience]);
+      return answer;
     } catch (error) {
       this.log.warn(`not asked: ${describeError(error)}`);
       return NO_ANSWER;
@@ -43,34 +44,45 @@ export class DirectoryService {
     }
   }
 
-  private async ask(person: SoughtPerson): Promise<DirectoryAnswer> {
+  /** The same for many, with a few questions to the database however many they are. @throws Error of the database: whoever asks for many can wait and ask again. */
+  async findAll(people: readonly SoughtPerson[]): Promise<DirectoryAnswer[]> {
     const version = await this.queries.active();
-    if (version === null) return NO_ANSWER;
-    const matches = await this.matches(version, person);
+    if (version === null) return people.map(() => NO_ANSWER);
     const stale = isStale(version.asOf, this.clock.now(), this.config.directoryFreshDays);
-    return { findings: findingsOf(matches, stale), version: version.id, asOf: version.asOf.toISOString(), accounts: evidenceOf(person, matches) };
+    const matches = await this.matches(version, people);
+    return people.map((person, index) => {
+      const found = matches[index] ?? [];
+      return { findings: findingsOf(found, stale), version: version.id, asOf: version.asOf.toISOString(), accounts: evidenceOf(person, found) };
+    });
   }
 
   /** By keys first; typos are looked for only where that found nobody for sure. */
-  private async matches(version: ActiveVersion, person: SoughtPerson): Promise<AccountMatch[]> {
+  private async matches(version: ActiveVersion, people: readonly SoughtPerson[]): Promise<AccountMatch[][]> {
     const comparable = version.snilsKey === snilsKey(this.secret);
-    const compared: ComparedPerson = {
+    const compared = people.map((person): ComparedPerson => ({
       ...person,
       name: foldName(person.fullName ?? ''),
       snilsHash: comparable && person.snils ? (keepSnils(person.snils, this.secret)?.hash ?? null) : null,
-    };
+    }));
     const found = await this.queries.byKeys(version.id, compared);
-    const matches = matchPerson(compared, found);
-    if (matches.some(({ strength }) => strength !== 'weak') || compared.name.surname === '') return matches;
-    return matchPerson(compared, merge(found, await this.misspelt(version.id, compared)));
+    const matches = compared.map((person, index) => matchPerson(person, found[index] ?? []));
+    const unsure = compared.flatMap((person, index) => (person.name.surname !== '' && (matches[index] ?? []).every(({ strength }) => strength === 'weak') ? [{ person, index }] : []));
+    if (unsure.length === 0) return matches;
+    const misspelt = await this.misspelt(version.id, unsure.map(({ person }) => person));
+    unsure.forEach(({ person, index }, nth) => (matches[index] = matchPerson(person, merge(found[index] ?? [], misspelt[nth] ?? []))));
+    return matches;
   }
 
-  private async misspelt(version: number, { name, organizationInn }: ComparedPerson): Promise<DirectoryAccount[]> {
-    const words = [...new Set([name.surname, ...name.surname.split(' ')])];
-    const similar = (await Promise.all(words.map((word) => this.queries.similarSurnames(version, word)))).flat();
-    const near = (surname: string) => surname.split(' ').concat(surname).some((part) => words.some((word) => slips(part, word) <= 2));
-    const surnames = [...new Set([name.surname, ...similar.filter(near)])];
-    return this.queries.bySurnames(version, surnames, name, organizationInn);
+  private async misspelt(version: number, people: readonly ComparedPerson[]): Promise<DirectoryAccount[][]> {
+    const wordsOf = ({ name: { surname } }: ComparedPerson): string[] => [...new Set([surname, ...surname.split(' ')])];
+    const similar = await this.queries.similarSurnames(version, people.flatMap(wordsOf));
+    const asked = people.map((person) => {
+      const words = wordsOf(person);
+      const near = (surname: string): boolean => surname.split(' ').concat(surname).some((part) => words.some((word) => slips(part, word) <= 2));
+      const surnames = words.flatMap((word) => similar.get(word) ?? []).filter(near);
+      return { name: person.name, organizationInn: person.organizationInn, surnames: [...new Set([person.name.surname, ...surnames])] };
+    });
+    return this.queries.bySurnames(version, asked);
   }
 }
 

@@ -5,8 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import type pg from 'pg';
 import { StartupError } from './startup-error.js';
+import { SteadyClient } from './steady-client.adapter.js';
 
 const run = promisify(execFile);
 
@@ -264,8 +265,7 @@ async function showPresence(url: string): Promise<() => Promise<void>> {
   let client: pg.Client | undefined;
   const connect = async (): Promise<void> => {
     if (left) return;
-    client = new pg.Client({ connectionString: url, application_name: `certdesk-${process.pid}` });
-    client.on('error', () => undefined);
+    client = new SteadyClient({ connectionString: url, application_name: `certdesk-${process.pid}` });
     client.once('end', () => setTimeout(() => void connect().catch(() => undefined), RECONNECT_MS).unref());
     await client.connect();
   };
@@ -292,7 +292,7 @@ async function usedByOthers(url: string): Promise<boolean> {
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new SteadyClient({ connectionString: url });
   try {
     await client.connect();
     return await work(client);

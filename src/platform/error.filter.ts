@@ -39,6 +39,8 @@ const BAD_ADDRESS = new Set(['FST_ERR_BAD_URL', 'FST_ERR_ROUTE_MISSING_HANDLER',
 const OUTAGE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOSPC|57P0\d|53[123]00|08\d{3})$/;
 /** What `pg` says of a connection that broke, without a code. */
 const OUTAGE_WORDS = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+/** What TypeORM says in the middle of a transaction whose connection broke between two statements: it has given the connection away. */
+const OUTAGE_NAMES = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
 /** The one place where errors become answers: problem+json (RFC 9457) under /api, a page elsewhere. */
 @Catch()
@@ -95,6 +97,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (thrown instanceof Error && MULTIPART_PARSER.test(thrown.stack ?? '')) return { status: 400, code: 'malformed' };
     const cause = (thrown as { driverError?: { code?: string } }).driverError?.code ?? (thrown as { code?: string }).code ?? '';
     if (cause === UNSTORABLE_TEXT) return { status: 400, code: 'malformed' };
-    return OUTAGE.test(cause) || OUTAGE_WORDS.test((thrown as Partial<Error>).message ?? '') ? { status: 503, code: 'unavailable' } : null;
+    const { name = '', message = '' } = thrown as Partial<Error>;
+    return OUTAGE.test(cause) || OUTAGE_WORDS.test(message) || OUTAGE_NAMES.test(name) ? { status: 503, code: 'unavailable' } : null;
   }
 }

@@ -1,6 +1,7 @@
 import { createPostgresBackend, createRedisBackend, runMigrations, setDefaultBackendFactory, type ConnectionOptions, type QueueOptions, type RedisOptions } from 'bullmq';
 import { Cluster, type ClusterOptions } from 'ioredis';
 import type pg from 'pg';
+import { SteadyClient } from './steady-client.adapter.js';
 
 /** PostgreSQL schema of BullMQ's own tables. */
 const QUEUE_SCHEMA = 'bullmq';
@@ -21,7 +22,7 @@ export function queueBackend(databaseUrl: string, redisUrl: string | null, poolS
     return { connection: redisConnection(redisUrl), prefix: '{certdesk}' };
   }
   setDefaultBackendFactory(createPostgresBackend);
-  const connection = { connectionString: databaseUrl, schema: QUEUE_SCHEMA, max: poolSize, application_name: `certdesk-${process.pid}` };
+  const connection = { connectionString: databaseUrl, schema: QUEUE_SCHEMA, Client: SteadyClient, max: poolSize, application_name: `certdesk-${process.pid}` };
   return { connection };
 }
 

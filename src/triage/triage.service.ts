@@ -35,7 +35,17 @@ export class TriageService {
   /** The same, with the directory's answer: to be kept with a case. */
   async study(said: Omit<TriageInput, 'directory'>, person: SoughtPerson | null): Promise<Study> {
     const [answer, rules] = await Promise.all([person ? this.directory.find(person) : NO_ANSWER, this.activeRules.current()]);
-    const input = { importResult: said.importResult, facts: said.facts, directory: answer.findings };
-    return { verdict: triage(input, rules), input, answer, rules };
+    return conclude(said, answer, rules);
   }
+
+  /** The same for many people at once. @throws Error when the directory does not answer. */
+  async studyAll(asked: readonly { said: Omit<TriageInput, 'directory'>; person: SoughtPerson }[]): Promise<Study[]> {
+    const [answers, rules] = await Promise.all([this.directory.findAll(asked.map(({ person }) => person)), this.activeRules.current()]);
+    return asked.map(({ said }, index) => conclude(said, answers[index] ?? NO_ANSWER, rules));
+  }
+}
+
+function conclude(said: Omit<TriageInput, 'directory'>, answer: DirectoryAnswer, rules: readonly Rule[]): Study {
+  const input = { importResult: said.importResult, facts: said.facts, directory: answer.findings };
+  return { verdict: triage(input, rules), input, answer, rules };
 }

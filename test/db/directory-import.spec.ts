@@ -121,7 +121,7 @@ describe('import of the directory', () => {
       return load.go(Object.assign(run, { step: (one: Parameters<typeof run.step>[0]) => (++steps === 3 ? Promise.reject(new Error('power cut')) : step(one)) }));
     });
     await expect(dying).rejects.toThrow('power cut');
-    expect(await tasks.get(record.taskId ?? '', admin)).toMatchObject({ state: 'running', done: 2_500 });
+    expect(await tasks.get(record.taskId ?? '', admin)).toMatchObject({ state: 'running', done: 1_000 });
     await work(record);
     const { versionId, state } = await uploads.get(record.id);
     expect([state, (await versions.get(versionId ?? 0)).rows]).toEqual(['loaded', 6_000]);

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import pg from 'pg';
+import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import { SteadyClient } from '../../platform/steady-client.adapter.js';
 
 /** The channels that the database's triggers speak on; a payload is ids of cases, with commas. */
 const CHANGES = 'worklist';
@@ -51,9 +52,8 @@ export class EventsListener {
 
   private async connect(): Promise<void> {
     const { url } = this.dataSource.options as { url?: string };
-    const client = new pg.Client({ connectionString: url, application_name: `certdesk-${process.pid}`, keepAlive: true });
+    const client = new SteadyClient({ connectionString: url, application_name: `certdesk-${process.pid}`, keepAlive: true });
     this.client = client;
-    client.on('error', () => undefined);
     client.once('end', () => this.lost(client));
     client.on('notification', ({ channel, payload }) => {
       const ids = (payload ?? '').split(',').filter(Boolean);

@@ -59,20 +59,21 @@ export class AccountReader {
     const name = foldName(fullName);
     if (name.key.replace(/ /g, '').length < 2) return { refused: 'no-name' };
     const warnings: RowWarning[] = [];
-    const warn = <T>(value: T | null, given: string, warning: RowWarning): T | null => {
-      if (value === null && given !== '') warnings.push(warning);
+    const warn = <T>(value: T | null, from: string, warning: RowWarning): T | null => {
+      if (value === null && from !== '') warnings.push(warning);
       return value;
     };
-    const raw = (field: ImportField): string => this.text(cells, field);
-    const snils = warn(readSnils(raw('snils'), this.secret), raw('snils'), 'snils');
-    const inn = warn(readInn(raw('inn'), 12), raw('inn'), 'inn');
-    const organizationInn = warn(readInn(raw('organizationInn'), 10) ?? readInn(raw('organizationInn'), 12), raw('organizationInn'), 'organization-inn');
-    const email = warn(readEmail(raw('email')), raw('email'), 'email');
-    const blocked = warn(this.blocked(cells), raw('blocked') + raw('active'), 'blocked') ?? false;
+    const given = (field: ImportField): string => this.text(cells, field);
+    const [givenSnils, givenInn, givenOrganization, givenEmail, givenDate] = [given('snils'), given('inn'), given('organizationInn'), given('email'), given('certificateNotAfter')];
+    const snils = warn(readSnils(givenSnils, this.secret), givenSnils, 'snils');
+    const inn = warn(readInn(givenInn, 12), givenInn, 'inn');
+    const organizationInn = warn(readInn(givenOrganization, 10) ?? readInn(givenOrganization, 12), givenOrganization, 'organization-inn');
+    const email = warn(readEmail(givenEmail), givenEmail, 'email');
+    const blocked = warn(this.blocked(cells), given('blocked') + given('active'), 'blocked') ?? false;
     const thumbprints = this.thumbprints(cells);
-    if (thumbprints.length === 0 && raw('thumbprint') !== '') warnings.push('thumbprint');
-    const certificateNotAfter = warn(readDate(raw('certificateNotAfter')), raw('certificateNotAfter'), 'date');
-    const rest = { login: orNull(raw('login')), organizationName: orNull(raw('organizationName')), position: orNull(raw('position')), phone: readPhone(raw('phone')) };
+    if (thumbprints.length === 0 && given('thumbprint') !== '') warnings.push('thumbprint');
+    const certificateNotAfter = warn(readDate(givenDate), givenDate, 'date');
+    const rest = { login: orNull(given('login')), organizationName: orNull(given('organizationName')), position: orNull(given('position')), phone: readPhone(given('phone')) };
     const key = accountKey({ ...rest, snilsHash: snils?.hash ?? null, inn, nameKey: name.key, organizationInn });
     const account: AccountRow = {
       ...rest, fullName, surname: name.surname, initials: name.initials, nameKey: name.key, inn, organizationInn, email, blocked, thumbprints, certificateNotAfter,

@@ -19,7 +19,7 @@ import { openImport, portions } from './import-source.adapter.js';
 import { UploadFilesAdapter } from './upload-files.adapter.js';
 
 /** Rows of one step: committed together with the count and the place to go on. */
-const PORTION = 2_500;
+const PORTION = 1_000;
 /** More rows than this are not taken only when the columns were named wrongly. */
 const MOST_REFUSED = 50_000;
 /** Further rows of which something was not understood are counted, not listed. */

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { eventually, freePort } from '../app.js';
 
 const run = promisify(execFile);
+const POSTFIX = join(import.meta.dirname, 'postfix.sh');
 
 /** Debian's `mail` user and group: owns the mailboxes. */
 const MAIL_ID = 8;
@@ -42,11 +43,8 @@ export async function startMailHost({ mailboxes, messageSizeLimit = 50 * 1024 * 
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-mail-'));
   await chmod(folder, 0o755);
   const [smtpPort, imapPort] = [await freePort(), await freePort()];
-  const mail = join(folder, 'mail');
-  await mkdir(mail);
-  await chown(mail, MAIL_ID, MAIL_ID);
-  const postfix = await startPostfix({ folder, mail, port: smtpPort, mailboxes, messageSizeLimit });
-  const dovecot = await startDovecot({ folder, mail, port: imapPort });
+  const postfix = await startPostfix({ folder, port: smtpPort, mailboxes, messageSizeLimit });
+  const dovecot = await startDovecot({ folder, mail: join(folder, 'mail'), port: imapPort });
   const stop = async (): Promise<void> => {
     await Promise.all([postfix.stop(), dovecot.stop()]);
     await rm(folder, { recursive: true, force: true });
@@ -71,67 +69,13 @@ interface Server {
   stop: () => Promise<void>;
 }
 
-async function startPostfix(place: { folder: string; mail: string; port: number; mailboxes: readonly string[]; messageSizeLimit: number }): Promise<Server> {
-  const { folder, mail, port, mailboxes, messageSizeLimit } = place;
-  const config = join(folder, 'postfix');
-  const log = join(folder, 'postfix.log');
-  await mkdir(config);
-  await run('/usr/bin/install', ['-d', join(folder, 'spool')]);
-  await run('/usr/bin/install', ['-d', '-o', 'postfix', join(folder, 'postfix-data')]);
-  const domains = [...new Set(mailboxes.map((address) => address.split('@')[1]))];
-  const main = {
-    compatibility_level: '3.6',
-    queue_directory: join(folder, 'spool'),
-    data_directory: join(folder, 'postfix-data'),
-    maillog_file: log,
-    maillog_file_prefixes: '/',
-    myhostname: 'mx.certdesk.test',
-    mydestination: '',
-    inet_interfaces: '127.0.0.1',
-    inet_protocols: 'ipv4',
-    default_transport: 'error:5.4.0 nothing leaves this machine',
-    relay_domains: BOUNCING_DOMAIN,
-    transport_maps: `inline:{ {${BOUNCING_DOMAIN} = error:5.1.1 the mailbox is gone} }`,
-    relay_recipient_maps: '',
-    virtual_mailbox_domains: domains.join(' '),
-    virtual_mailbox_maps: `inline:{ ${mailboxes.map((address) => `{${address} = ${address}/}`).join(' ')} }`,
-    virtual_mailbox_base: mail,
-    virtual_minimum_uid: String(MAIL_ID),
-    virtual_uid_maps: `static:${MAIL_ID}`,
-    virtual_gid_maps: `static:${MAIL_ID}`,
-    smtpd_relay_restrictions: 'reject_unauth_destination',
-    recipient_delimiter: '+',
-    message_size_limit: String(messageSizeLimit),
-    virtual_mailbox_limit: '0',
-    smtpd_client_connection_count_limit: '0',
-  };
-  await writeFile(join(config, 'main.cf'), Object.entries(main).map(([name, value]) => `${name} = ${value}\n`).join(''));
-  // As in Debian's own master.cf: service, type, private, unprivileged, chroot, wake-up, most processes, command.
-  const master = `
-127.0.0.1:${port} inet n - n - - smtpd
-qmgr unix n - n 5 1 qmgr
-cleanup unix n - n - 0 cleanup
-postlog unix-dgram n - n - 1 postlogd
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-proxymap unix - - n - - proxymap
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-tlsmgr unix - - n 1000? 1 tlsmgr
-`;
-  await writeFile(join(config, 'master.cf'), master);
-  await run('/usr/sbin/postfix', ['-c', config, 'start']);
+async function startPostfix(place: { folder: string; port: number; mailboxes: readonly string[]; messageSizeLimit: number }): Promise<Server> {
+  const { folder, port, mailboxes, messageSizeLimit } = place;
+  await run(POSTFIX, ['start', folder, String(port), String(messageSizeLimit), BOUNCING_DOMAIN, ...mailboxes]);
   return {
-    log: () => readFile(log, 'utf8').catch(() => ''),
+    log: () => readFile(join(folder, 'postfix.log'), 'utf8').catch(() => ''),
     stop: async () => {
-      await run('/usr/sbin/postfix', ['-c', config, 'stop']).catch(() => undefined);
+      await run(POSTFIX, ['stop', folder]).catch(() => undefined);
     },
   };
 }
