@@ -197,6 +197,8 @@ describe('a case whose letter goes through Directum RX', () => {
     const page = await (await fetch(statusUrl)).text();
     expect(page).toContain('лежит в вашем «Directum RX» и ждёт подписи руководителя');
     expect(page).toContain('Проект письма создан в «Directum RX»');
+    expect(page).toContain('Откройте проект письма в «Directum RX»');
+    expect(page).not.toContain('скачайте готовое письмо');
     const desk = await scene.admin.get(`/desk/cases/${number}`);
     expect(desk.text).toContain(`его номер там ${drafted.external_id ?? ''}`);
     for (const text of [page, desk.html]) expect(text).not.toMatch(/Письмо[^.<]{0,40}отправлено/i);
@@ -289,6 +291,7 @@ describe('a case whose letter goes through Directum RX', () => {
     const page = await (await fetch(made.statusUrl)).text();
     expect(page).toContain('Проекта письма в «Directum RX» организации больше нет');
     expect(page).toContain('Пакет для вашей системы документооборота готов');
+    expect(page).toContain('скачайте готовое письмо');
     const operator = await scene.admin.get(`/desk/cases/${made.number}`);
     expect(operator.text).toContain('Проект там удалили или отметили устаревшим');
     expect(operator.text).toContain('Создать проект ещё раз');
