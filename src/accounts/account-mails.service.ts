@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
+import { DeliveryOwnersService } from '../delivery/delivery-owners.service.js';
 import type { AccountDelivery } from '../delivery/delivery-record.js';
 import type { Parcel } from '../delivery/parcel.js';
 import { russianDateTime } from '../platform/russian-date.js';
@@ -14,8 +15,9 @@ export class AccountMailsService implements DeliveryHost<AccountDelivery> {
   constructor(
     private readonly deliveries: DeliveriesService,
     private readonly links: AccountLinksService,
+    owners: DeliveryOwnersService,
   ) {
-    deliveries.registerForAccounts(this);
+    owners.registerForAccounts(this);
   }
 
   /** Owes the mail with a link. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
+import { DeliveryOwnersService } from '../delivery/delivery-owners.service.js';
 import type { AlarmDelivery, AlarmMoment } from '../delivery/delivery-record.js';
 import type { Parcel } from '../delivery/parcel.js';
 import { russianDateTime } from '../platform/russian-date.js';
@@ -17,8 +18,9 @@ export class AlarmMailsService implements DeliveryHost<AlarmDelivery> {
     private readonly accounts: AccountsService,
     private readonly deliveries: DeliveriesService,
     private readonly templates: TemplatesService,
+    owners: DeliveryOwnersService,
   ) {
-    deliveries.registerForAlarms(this);
+    owners.registerForAlarms(this);
   }
 
   /** Everybody who is to be told. */

@@ -1,7 +1,6 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import type { JobData } from '../platform/job-contract.js';
-import { OutboxService } from '../platform/outbox.service.js';
 import { WORKER_OPTIONS } from '../platform/workers.service.js';
 import { TaskRunnerService } from '../tasks/task-runner.service.js';
 import { BatchAnswersService } from './batch-answers.service.js';
@@ -13,14 +12,11 @@ export class BatchAnswersProcessor extends WorkerHost {
   constructor(
     private readonly runner: TaskRunnerService,
     private readonly work: BatchAnswersService,
-    private readonly outbox: OutboxService,
   ) {
     super();
   }
 
-  async process({ data }: Job<JobData<BatchTaskData>>): Promise<void> {
-    const again = await this.runner.attempt(data.taskId, (run) => this.work.go(run));
-    if (again) return this.outbox.postpone(data.outboxId, again);
-    await this.outbox.done(data.outboxId);
+  process({ data }: Job<JobData<BatchTaskData>>): Promise<void> {
+    return this.runner.process(data, (run) => this.work.go(run));
   }
 }

@@ -1,7 +1,6 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import type { JobData } from '../platform/job-contract.js';
-import { OutboxService } from '../platform/outbox.service.js';
 import { WORKER_OPTIONS } from '../platform/workers.service.js';
 import { TaskRunnerService } from '../tasks/task-runner.service.js';
 import { BulkWorkService } from './bulk-work.service.js';
@@ -13,14 +12,11 @@ export class BulkProcessor extends WorkerHost {
   constructor(
     private readonly runner: TaskRunnerService,
     private readonly work: BulkWorkService,
-    private readonly outbox: OutboxService,
   ) {
     super();
   }
 
-  async process({ data }: Job<JobData<BulkData>>): Promise<void> {
-    const again = await this.runner.attempt(data.taskId, (run) => this.work.go(run));
-    if (again) await this.outbox.postpone(data.outboxId, again);
-    else await this.outbox.done(data.outboxId);
+  process({ data }: Job<JobData<BulkData>>): Promise<void> {
+    return this.runner.process(data, (run) => this.work.go(run));
   }
 }

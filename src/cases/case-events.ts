@@ -13,6 +13,8 @@ export type CaseEventName =
   | 'notice-failed'
   | 'edms-drafted'
   | 'edms-draft-failed'
+  | 'edms-draft-gone'
+  | 'edms-draft-retried'
   | 'edms-registered'
   | 'self-help-failed'
   | 'solved'

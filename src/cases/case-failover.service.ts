@@ -35,7 +35,8 @@ export class CaseFailoverService {
   /** @throws DomainError `no-other-way`, `delivery-under-way`, `delivery-not-retryable`. */
   async take(tx: Tx, { id, number }: Pick<Case, 'id' | 'number'>, delivery: DeliveryRecord): Promise<OtherWay> {
     const way = this.offered(delivery);
-    if (way === null) throw new DomainError('conflict', 'no-other-way');
+    // A letter by mail is another route, and for an operator to take.
+    if (way === null || way === 'letter-email') throw new DomainError('conflict', 'no-other-way');
     const destination = way === 'ticket-mail' ? this.config.serviceDeskEmail : this.deliveries.serviceDesk;
     await this.deliveries.takeOver(tx, delivery.id, { caseId: id, caseNumber: number, channel: 'service-desk', destination, byMail: way === 'ticket-mail' });
     return way;

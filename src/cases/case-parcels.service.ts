@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, type Repository } from 'typeorm';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
+import { DeliveryOwnersService } from '../delivery/delivery-owners.service.js';
 import type { CaseDelivery, DeliveryRecord } from '../delivery/delivery-record.js';
 import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
 import type { TicketNews } from '../delivery/ticket-watch.js';
@@ -13,6 +14,7 @@ import type { Tx } from '../platform/transactions.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
 import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFailoverService } from './case-failover.service.js';
+import { CaseEdmsService } from './case-edms.service.js';
 import { CaseTicketsService } from './case-tickets.service.js';
 import type { CaseEventName } from './case-events.js';
 import { CaseFilesService } from './case-files.service.js';
@@ -36,11 +38,13 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     private readonly deadlines: CaseDeadlinesService,
     private readonly failover: CaseFailoverService,
     private readonly tickets: CaseTicketsService,
+    private readonly edms: CaseEdmsService,
     private readonly herald: CaseHeraldService,
     private readonly shared: SharedLettersService,
     private readonly clock: ClockService,
+    owners: DeliveryOwnersService,
   ) {
-    deliveries.registerForCases(this);
+    owners.registerForCases(this);
   }
 
   async parcel(delivery: CaseDelivery): Promise<Parcel | null> {
@@ -116,7 +120,11 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
   }
 
   async ticketNews(tx: Tx, delivery: CaseDelivery, news: TicketNews): Promise<void> {
-    await this.tickets.follow(tx, delivery, news);
+    if (delivery.channel !== 'edms-package') return this.tickets.follow(tx, delivery, news);
+    if (news.registration) return this.edms.follow(tx, delivery, news.registration);
+    if (news.state !== 'rejected') return;
+    await this.deliveries.draftGone(tx, delivery);
+    await this.event(tx, delivery, 'edms-draft-gone');
   }
 
   /** Tried in vain for long: another way is taken, or an operator is shown the case, once. */

@@ -45,8 +45,10 @@ export class CaseRoutesService {
     switch (row.route) {
       case 'letter-email':
         return [{ ...common, channel: 'email', destination: this.config.agencyEmail, waits: this.config.letterSignatureRequired && !signed }];
-      case 'letter-edms':
-        return [{ ...common, channel: 'edms-package', destination: row.request.facts.edms, waits: this.edms.of(row.request.organization?.inn ?? null) === null }];
+      case 'letter-edms': {
+        const system = this.edms.of(row.request.organization?.inn ?? null);
+        return [{ ...common, channel: 'edms-package', destination: system?.name ?? row.request.facts.edms, waits: system === null }];
+      }
       case 'service-desk':
         return [{ ...common, channel: 'service-desk', destination: this.deliveries.serviceDesk }];
       case 'operator':

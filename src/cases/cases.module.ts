@@ -11,6 +11,7 @@ import { AccessKeysService } from './access-keys.service.js';
 import { CaseChangesService } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
 import { CaseDeadlinesService } from './case-deadlines.service.js';
+import { CaseEdmsService } from './case-edms.service.js';
 import { CaseFailoverService } from './case-failover.service.js';
 import { CaseHeraldService } from './case-herald.service.js';
 import { CaseFilesService } from './case-files.service.js';
@@ -42,7 +43,7 @@ import { WorklistService } from './worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule, WebhooksModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseFailoverService, CaseFilesService, CaseHeraldService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, SharedLettersService, WorklistKeepingService, WorklistQueries, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseEdmsService, CaseFailoverService, CaseFilesService, CaseHeraldService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, SharedLettersService, WorklistKeepingService, WorklistQueries, WorklistService],
   exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, SharedLettersService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -5,13 +5,12 @@ import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
-import { TemplatesService } from '../platform/templates.service.js';
 import { triage } from '../triage/triage.js';
 import { AccessKeysService } from './access-keys.service.js';
 import type { CaseActor } from './case-actor.js';
 import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { CaseCreationService } from './case-creation.service.js';
-import { CaseHeraldService } from './case-herald.service.js';
+import { CaseEdmsService } from './case-edms.service.js';
 import { CaseFilesService } from './case-files.service.js';
 import { edmsRegistrationSchema, messageSchema } from './case-request.js';
 import type { CaseView, CreatedCaseView } from './case-view.js';
@@ -39,8 +38,7 @@ export class CasesService {
     private readonly shared: SharedLettersService,
     private readonly presenter: CasePresenter,
     private readonly accessKeys: AccessKeysService,
-    private readonly templates: TemplatesService,
-    private readonly herald: CaseHeraldService,
+    private readonly edms: CaseEdmsService,
     private readonly clock: ClockService,
   ) {}
 
@@ -132,15 +130,9 @@ export class CasesService {
   async registerInEdms(number: string, accessKey: string, registration: { number: string; date: string }): Promise<CaseView> {
     const checked = checkInput(edmsRegistrationSchema, registration);
     const { id } = await this.open(number, accessKey);
-    await this.changeLetter(id, async ({ tx, row, now, move, event }, asked) => {
+    await this.changeLetter(id, async (change, asked) => {
       if (asked.status !== 'awaiting-applicant' || asked.route !== 'letter-edms') throw this.changes.wrongStatus(asked);
-      const date = checked.date.split('-').reverse().join('.');
-      const confirmed = await this.deliveries.confirm(tx, row.id, 'edms-package', this.templates.message('cases.edmsNumber', { number: checked.number, date }));
-      const told = { event: 'edms-registered', actor: 'applicant', params: { number: checked.number, date } } as const;
-      move('sent');
-      await event(told.event, told.params);
-      await this.shared.follow(tx, row, 'sent', told);
-      if (confirmed) await this.herald.delivery(tx, row, confirmed, { at: now, from: now });
+      await this.edms.registered(change, checked);
     });
     return this.get(number, accessKey);
   }

@@ -23,7 +23,7 @@ export interface AttemptView {
   detail: string | null;
 }
 
-/** A ticket at the desk of others. */
+/** A ticket at the desk of others, or a draft in an EDMS. */
 export interface DeskTicketView {
   /** Its page there. */
   page: string | null;
@@ -31,6 +31,8 @@ export interface DeskTicketView {
   state: string;
   lookedAt: string | null;
   open: boolean;
+  /** Operators may write into it. */
+  writable: boolean;
 }
 
 /** A delivery as operators see it: with each attempt, and what may be done about it. */
@@ -38,12 +40,14 @@ export interface DeskDeliveryView extends DeliveryView {
   label: string;
   log: AttemptView[];
   canRetry: boolean;
+  /** What is tried is a draft: nothing leaves by it. */
+  isDraft: boolean;
   canMarkArrived: boolean;
   /** It took over from another delivery and counts with it as one. */
   replaces: boolean;
   /** The way that may take over from it, `null` when there is none. */
   otherWay: Worded<OtherWay> | null;
-  /** The ticket that it made at the desk of others. */
+  /** The ticket that it made at the desk of others, the draft while it lies in the EDMS. */
   ticket: DeskTicketView | null;
 }
 

@@ -119,21 +119,24 @@ export class DeskCasePresenter {
 
   /** What may be done about the delivery of a shared letter is done at the case that carries it. */
   private delivery(delivery: DeliveryRecord, caseId: string, { deliveries, attempts, tickets }: Pick<DeskCaseRows, 'deliveries' | 'attempts' | 'tickets'>): DeskDeliveryView {
-    const { channel, state } = delivery;
+    const { channel, state, externalId } = delivery;
+    const isDraft = channel === 'edms-package';
     const takenOver = deliveries.some(({ replaces }) => replaces === delivery.id);
     const isOwn = delivery.caseId === caseId;
-    const handedOver = channel !== 'edms-package' && !takenOver && isOwn;
+    const handedOver = !takenOver && isOwn;
     const way = takenOver || !isOwn ? null : this.failover.offered(delivery);
-    const ticket = tickets.find(({ deliveryId }) => deliveryId === delivery.id);
+    const followed = !isDraft || (state === 'pending' && externalId !== null);
+    const ticket = followed ? tickets.find(({ deliveryId }) => deliveryId === delivery.id) : null;
     return {
       ...this.deliveries.present(delivery),
       ...(channel === 'notice' && { sentence: this.deliveries.sentence(delivery, 'desk-case.deliveries') }),
       label: this.word(`cases.channels.${channel}`),
       canRetry: handedOver && (state === 'failed' || state === 'uncertain' || (state === 'pending' && delivery.cause !== null)),
-      canMarkArrived: handedOver && state === 'uncertain',
+      canMarkArrived: handedOver && !isDraft && state === 'uncertain',
+      isDraft,
       replaces: delivery.replaces !== null,
       otherWay: way && { code: way, label: this.word(`cases.ways.${way}`) },
-      ticket: ticket ? this.ticket(ticket) : null,
+      ticket: ticket ? this.ticket(ticket, isDraft) : null,
       log: attempts
         .filter(({ deliveryId }) => deliveryId === delivery.id)
         .map(({ number, startedAt, outcome, cause }) => ({
@@ -146,9 +149,9 @@ export class DeskCasePresenter {
     };
   }
 
-  private ticket({ page, state, label, lookedAt, endedAt }: TicketRecord): DeskTicketView {
-    const words = this.templates.message(`service-desk.states.${state}`, { label: label && label.toLowerCase() !== state ? label : null });
-    return { page, state: words, lookedAt: lookedAt?.toISOString() ?? null, open: endedAt === null };
+  private ticket({ page, state, label, lookedAt, endedAt }: TicketRecord, isDraft: boolean): DeskTicketView {
+    const words = isDraft ? this.word('edms.open') : this.templates.message(`service-desk.states.${state}`, { label: label && label.toLowerCase() !== state ? label : null });
+    return { page, state: words, lookedAt: lookedAt?.toISOString() ?? null, open: endedAt === null, writable: !isDraft };
   }
 
   private word(key: string): string {

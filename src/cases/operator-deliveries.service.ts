@@ -32,12 +32,12 @@ export class OperatorDeliveriesService {
     private readonly shared: SharedLettersService,
   ) {}
 
-  /** Sends a failed or uncertain delivery again; it is a person's word that makes a second letter possible. */
+  /** Tries a failed or uncertain delivery again; it is a person's word that makes a second letter possible. By a draft nothing is sent. */
   retry(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
     return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
       const { channel } = await this.deliveries.retry(tx, row.id, deliveryId);
-      await event('delivery-retried', { channel });
-      if (channel === 'notice') return;
+      await event(channel === 'edms-package' ? 'edms-draft-retried' : 'delivery-retried', { channel });
+      if (channel === 'notice' || channel === 'edms-package') return;
       move('queued');
       await this.shared.follow(tx, row, 'queued');
     });
@@ -59,8 +59,10 @@ export class OperatorDeliveriesService {
     );
   }
 
-  /** The other way for a delivery that failed or is tried in vain: mail instead of the desk, or the desk instead of mail. */
-  takeOtherWay(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
+  /** The other way for a delivery that failed or is tried in vain: mail instead of the desk or of a draft, or the desk instead of mail. */
+  async takeOtherWay(seen: Seen, deliveryId: string, operator: Operator): Promise<Case> {
+    const failing = (await this.deliveries.ofCase(seen.id)).find(({ id }) => id === deliveryId);
+    if (failing && this.failover.offered(failing) === 'letter-email') return this.reroute(seen, 'letter-email', operator);
     return this.changes.change(seen.id, operator, seen.version, async ({ tx, row, move, event }) => {
       const delivery = (await this.deliveries.ofCase(row.id)).find(({ id }) => id === deliveryId);
       if (!delivery) throw new DomainError('conflict', 'delivery-not-retryable');

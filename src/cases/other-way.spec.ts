@@ -4,7 +4,7 @@ import { mayTakeByItself, otherWay } from './other-way.js';
 const now = new Date('2026-11-24T10:00:00Z');
 const hoursAgo = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
 const failing = (changes: Partial<Parameters<typeof otherWay>[0]> = {}) =>
-  ({ channel: 'service-desk', byMail: false, state: 'failed', cause: { code: 'rejected', detail: null }, firstAttemptAt: hoursAgo(1), replaces: null, ...changes }) as const;
+  ({ channel: 'service-desk', byMail: false, state: 'failed', cause: { code: 'rejected', detail: null }, firstAttemptAt: hoursAgo(1), nextAttemptAt: now, replaces: null, ...changes }) as const;
 
 describe('the other way', () => {
   it('leads from the desk to mail and back, and from a letter to the desk', () => {
@@ -22,6 +22,14 @@ describe('the other way', () => {
     expect(otherWay(failing({ state: 'pending', cause: null, firstAttemptAt: null }), true, 24, now)).toBeNull();
     const closed: DeliveryState[] = ['uncertain', 'sending', 'sent', 'cancelled'];
     for (const state of closed) expect(otherWay(failing({ state, firstAttemptAt: hoursAgo(100) }), true, 24, now)).toBeNull();
+  });
+
+  it('leads from a draft that nobody tries any more to a letter by mail, with a desk or without', () => {
+    const draft = (changes: Parameters<typeof failing>[0]) => failing({ channel: 'edms-package', state: 'pending', ...changes });
+    expect(otherWay(draft({ nextAttemptAt: null }), false, 24, now)).toBe('letter-email');
+    expect(otherWay(draft({ nextAttemptAt: null, cause: null }), true, 24, now)).toBeNull();
+    expect(otherWay(draft({}), true, 24, now)).toBeNull();
+    expect(otherWay(draft({ firstAttemptAt: hoursAgo(24) }), true, 24, now)).toBe('letter-email');
   });
 
   it('is taken by the service itself only once and only where the setting says so', () => {

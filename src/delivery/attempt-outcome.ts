@@ -16,6 +16,7 @@ export interface AttemptCause {
     | 'unreadable'
     | 'incomplete'
     | 'not-found'
+    | 'draft-gone'
     | 'expired'
     | 'internal';
   /** What the other side said, cut to 500 characters, one line, without addresses of persons; for operators. */

@@ -10,12 +10,10 @@ import { insertRows } from '../platform/insert-rows.queries.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import { DELIVER, type DeliverData } from './deliver.jobs.js';
-import type { DeliveryHost } from './delivery-host.service.js';
 import type { DeliveryChannel, DeliveryState } from './delivery-state.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
-import type { AccountDelivery, AlarmDelivery, AlarmMoment, CaseDelivery, DeliveryRecord, ExpiryDelivery } from './delivery-record.js';
-import type { NoticeKind, Parcel } from './parcel.js';
-import type { TicketNews } from './ticket-watch.js';
+import type { AlarmMoment, DeliveryRecord } from './delivery-record.js';
+import type { NoticeKind } from './parcel.js';
 
 /** What to deliver for a case; `waits` = a person has to do something first. */
 export interface DeliveryPlan {
@@ -70,11 +68,6 @@ interface NewDelivery extends Pick<DeliveryPlan, 'channel' | 'destination' | 'no
 /** Plans deliveries, starts and ends those that wait for a person, and lists them. */
 @Injectable()
 export class DeliveriesService {
-  private forCases: DeliveryHost<CaseDelivery> | null = null;
-  private forExpiry: DeliveryHost<ExpiryDelivery> | null = null;
-  private forAccounts: DeliveryHost<AccountDelivery> | null = null;
-  private forAlarms: DeliveryHost<AlarmDelivery> | null = null;
-
   constructor(
     @InjectRepository(Delivery) private readonly repository: Repository<Delivery>,
     private readonly clock: ClockService,
@@ -91,37 +84,6 @@ export class DeliveriesService {
   get serviceDesk(): string {
     if (this.config.serviceDeskApi) return new URL(this.config.serviceDeskUrl).host;
     return this.ownDesk ? this.templates.message('delivery.ownDesk') : this.config.serviceDeskEmail;
-  }
-
-  registerForCases(host: DeliveryHost<CaseDelivery>): void {
-    this.forCases = host;
-  }
-
-  registerForAccounts(host: DeliveryHost<AccountDelivery>): void {
-    this.forAccounts = host;
-  }
-
-  registerForExpiry(host: DeliveryHost<ExpiryDelivery>): void {
-    this.forExpiry = host;
-  }
-
-  registerForAlarms(host: DeliveryHost<AlarmDelivery>): void {
-    this.forAlarms = host;
-  }
-
-  /** The parcel, from the delivery's owner. */
-  parcel(delivery: Delivery): Promise<Parcel | null> {
-    return this.withOwner(delivery, (host, owned) => host.parcel(owned));
-  }
-
-  /** Tells the owner how an attempt ended. */
-  settled(tx: Tx, delivery: Delivery): Promise<void> {
-    return this.withOwner(delivery, (host, owned) => host.settled(tx, owned));
-  }
-
-  /** Tells the owner what is new at a ticket. */
-  ticketNews(tx: Tx, delivery: Delivery, news: TicketNews): Promise<void> {
-    return this.withOwner(delivery, async (host, owned) => host.ticketNews?.(tx, owned, news));
   }
 
   /** Writes the rows, and owes a job for each that does not wait. A notice that was planned before is left as it is. */
@@ -170,6 +132,12 @@ export class DeliveriesService {
     return row && tx.manager.save(Delivery, Object.assign(row, ended));
   }
 
+  /** A draft that lay in an EDMS is there no longer; the package is at hand as before. */
+  async draftGone(tx: Tx, { id, externalId }: Pick<Delivery, 'id' | 'externalId'>): Promise<void> {
+    const row = await tx.manager.findOne(Delivery, { where: { id, state: 'pending', externalId: externalId ?? '' }, lock: { mode: 'pessimistic_write' } });
+    if (row) await tx.manager.save(Delivery, Object.assign(row, { externalId: null, cause: { code: 'draft-gone', detail: null } } satisfies Partial<Delivery>));
+  }
+
   /** Ends what has not left yet. */
   async cancelPending(tx: Tx, caseId: string, channels: DeliveryChannel[]): Promise<void> {
     await tx.manager.update(Delivery, { caseId, state: 'pending', channel: In(channels) }, { state: 'cancelled', nextAttemptAt: null });
@@ -215,9 +183,11 @@ export class DeliveriesService {
     return tx.manager.existsBy(Delivery, { replaces: deliveryId });
   }
 
-  /** Sends again what failed, or what nobody knows of: a person has said so. @throws DomainError `delivery-not-retryable`. */
+  /** Tries again what failed, or what nobody knows of: a person has said so. @throws DomainError `delivery-not-retryable`. */
   async retry(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
     const row = await this.lockEnded(tx, caseId, deliveryId, ['failed', 'uncertain', 'pending']);
+    // Without a cause it waits for a person, or is about to be tried.
+    if (row.state === 'pending' && row.cause === null) throw new DomainError('conflict', 'delivery-not-retryable');
     Object.assign(row, { state: 'pending', nextAttemptAt: this.clock.now(), firstAttemptAt: null, handingOver: false } satisfies Partial<Delivery>);
     await tx.manager.save(Delivery, row);
     tx.enqueue(DELIVER, { deliveryId } satisfies DeliverData);
@@ -227,12 +197,14 @@ export class DeliveriesService {
   /** A person knows that an uncertain delivery has arrived. @throws DomainError `delivery-not-retryable`. */
   async markArrived(tx: Tx, caseId: string, deliveryId: string): Promise<Delivery> {
     const row = await this.lockEnded(tx, caseId, deliveryId, ['uncertain']);
+    // Of a letter in an EDMS its number is said instead.
+    if (row.channel === 'edms-package') throw new DomainError('conflict', 'delivery-not-retryable');
     return tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: this.clock.now(), nextAttemptAt: null, cause: null } satisfies Partial<Delivery>));
   }
 
   private async lockEnded(tx: Tx, caseId: string, id: string, states: DeliveryState[]): Promise<Delivery> {
     const row = await tx.manager.findOne(Delivery, { where: { id, caseId, state: In(states) }, lock: { mode: 'pessimistic_write' } });
-    if (!row || row.channel === 'edms-package' || (await this.wasTakenOver(tx, id))) throw new DomainError('conflict', 'delivery-not-retryable');
+    if (!row || (await this.wasTakenOver(tx, id))) throw new DomainError('conflict', 'delivery-not-retryable');
     return row;
   }
 
@@ -250,30 +222,6 @@ export class DeliveriesService {
     const rows = await this.repository.find({ where: { caseId }, order: { createdAt: 'ASC', id: 'ASC' } });
     const isNotice = ({ channel }: Delivery): number => Number(channel === 'notice');
     return rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || isNotice(a) - isNotice(b));
-  }
-
-  /** How many deliveries are in each state, for the metrics. One that another took over from counts with that one. */
-  async countByState(): Promise<{ channel: string; state: string; count: number }[]> {
-    return this.repository.query<{ channel: string; state: string; count: number }[]>(
-      `SELECT channel, state, count(*)::int AS count FROM deliveries
-        WHERE NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.replaces = deliveries.id) GROUP BY channel, state`,
-    );
-  }
-
-  /** How many attempts ended in which way, for the metrics. */
-  async countAttempts(): Promise<{ channel: string; outcome: string; count: number }[]> {
-    return this.repository.query<{ channel: string; outcome: string; count: number }[]>(
-      'SELECT channel, outcome, count(*)::int AS count FROM delivery_attempts JOIN deliveries ON deliveries.id = delivery_id GROUP BY channel, outcome',
-    );
-  }
-
-  private async withOwner<T>(delivery: Delivery, ask: <Owned extends DeliveryRecord>(host: DeliveryHost<Owned>, owned: Owned) => Promise<T>): Promise<T> {
-    const { caseId, accountLinkId, expiryNoticeId, alarmId, alarmMoment } = delivery;
-    if (caseId !== null && this.forCases) return ask(this.forCases, Object.assign(delivery, { caseId }));
-    if (accountLinkId !== null && this.forAccounts) return ask(this.forAccounts, Object.assign(delivery, { accountLinkId }));
-    if (expiryNoticeId !== null && this.forExpiry) return ask(this.forExpiry, Object.assign(delivery, { expiryNoticeId }));
-    if (alarmId !== null && alarmMoment !== null && this.forAlarms) return ask(this.forAlarms, Object.assign(delivery, { alarmId, alarmMoment }));
-    throw new Error('no host for this delivery');
   }
 
   private row(plan: NewDelivery, now: Date): Delivery {

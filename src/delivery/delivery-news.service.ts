@@ -3,8 +3,8 @@ import { In } from 'typeorm';
 import { ClockService } from '../platform/clock.service.js';
 import type { Tx } from '../platform/transactions.service.js';
 import type { AttemptCause } from './attempt-outcome.js';
-import { DeliveriesService } from './deliveries.service.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
+import { DeliveryOwnersService } from './delivery-owners.service.js';
 
 /** What became known of a mail after it had left. */
 export type DeliveryNews = { kind: 'bounce'; cause: AttemptCause } | { kind: 'delay' } | { kind: 'arrival' };
@@ -13,7 +13,7 @@ export type DeliveryNews = { kind: 'bounce'; cause: AttemptCause } | { kind: 'de
 @Injectable()
 export class DeliveryNewsService {
   constructor(
-    private readonly deliveries: DeliveriesService,
+    private readonly owners: DeliveryOwnersService,
     private readonly clock: ClockService,
   ) {}
 
@@ -29,10 +29,10 @@ export class DeliveryNewsService {
       const number = row.attempts + 1;
       await tx.manager.insert(DeliveryAttempt, { deliveryId: row.id, number, startedAt: now, endedAt: now, outcome: 'refused', cause: news.cause });
       await tx.manager.save(Delivery, Object.assign(row, { state: 'failed', attempts: number, sentAt: null, cause: news.cause } satisfies Partial<Delivery>));
-      await this.deliveries.settled(tx, row);
+      await this.owners.settled(tx, row);
     } else if (news.kind === 'arrival' && row.state === 'uncertain') {
       await tx.manager.save(Delivery, Object.assign(row, { state: 'sent', sentAt: now, receipt: 'sent', cause: null } satisfies Partial<Delivery>));
-      await this.deliveries.settled(tx, row);
+      await this.owners.settled(tx, row);
     }
     return row.caseId;
   }

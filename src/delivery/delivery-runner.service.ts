@@ -10,8 +10,8 @@ import type { AttemptOutcome } from './attempt-outcome.js';
 import type { Channel } from './channels/channel.js';
 import { CHANNELS, channelOf, type Channels } from './channels/channels.js';
 import { DELIVER, type DeliverData } from './deliver.jobs.js';
-import { DeliveriesService } from './deliveries.service.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
+import { DeliveryOwnersService } from './delivery-owners.service.js';
 import { TicketsService } from './tickets.service.js';
 
 const LEASE_MS = 15_000;
@@ -34,7 +34,7 @@ export class DeliveryRunner {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
-    private readonly deliveries: DeliveriesService,
+    private readonly owners: DeliveryOwnersService,
     private readonly tickets: TicketsService,
     private readonly clock: ClockService,
     @Inject(CHANNELS) private readonly channels: Channels,
@@ -97,7 +97,7 @@ export class DeliveryRunner {
     const { delivery } = claimed;
     let givenAway = false;
     try {
-      const parcel = await this.deliveries.parcel(delivery);
+      const parcel = await this.owners.parcel(delivery);
       const channel = this.channel(delivery);
       if (parcel === null) return null;
       const outcome = await channel.deliver(parcel, delivery.firstAttemptAt ?? claimed.startedAt, async () => {
@@ -178,7 +178,7 @@ export class DeliveryRunner {
     }
     await tx.manager.save(Delivery, delivery);
     if (delivery.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData, delivery.nextAttemptAt);
-    if (delivery.state === 'sent') await this.tickets.begin(tx, delivery);
-    await this.deliveries.settled(tx, delivery);
+    if (outcome?.kind === 'accepted') await this.tickets.begin(tx, delivery);
+    await this.owners.settled(tx, delivery);
   }
 }

@@ -19,3 +19,8 @@ export interface DeliveryView {
   /** Where it stands, in one true Russian sentence. */
   sentence: string;
 }
+
+/** Whether it lies as a draft in the organisation's EDMS and waits for its people. */
+export function isDrafted({ channel, state, nextAttemptAt, externalId }: DeliveryView): boolean {
+  return channel === 'edms-package' && state === 'pending' && nextAttemptAt === null && externalId !== null;
+}

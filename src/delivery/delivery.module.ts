@@ -24,6 +24,7 @@ import { DeliveryRunner } from './delivery-runner.service.js';
 import { Delivery, DeliveryAttempt } from './delivery.entity.js';
 import { DeliveryNewsService } from './delivery-news.service.js';
 import { DeliveryMetricsService } from './delivery-metrics.service.js';
+import { DeliveryOwnersService } from './delivery-owners.service.js';
 import { DeliveryPresenter } from './delivery.presenter.js';
 import { DeliveryUndoService } from './delivery-undo.service.js';
 import { EdmsSystemsService } from './edms-systems.service.js';
@@ -57,6 +58,7 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
     { provide: EdmsSystemsService, useFactory: (config: Config, templates: TemplatesService) => connectEdms(config.edmsFile, templates), inject: [Config, TemplatesService] },
     { provide: SERVICE_DESK, useFactory: chooseDesk, inject: [Config, TemplatesService] },
     DeliveriesService,
+    DeliveryOwnersService,
     DeliveryPresenter,
     DeliveryRunner,
     DeliverProcessor,
@@ -66,6 +68,6 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
     TicketsService,
     WatchTicketProcessor,
   ],
-  exports: [DeliveriesService, DeliveryNewsService, DeliveryPresenter, DeliveryRunner, DeliveryUndoService, EdmsSystemsService, TicketsService],
+  exports: [DeliveriesService, DeliveryNewsService, DeliveryOwnersService, DeliveryPresenter, DeliveryRunner, DeliveryUndoService, EdmsSystemsService, TicketsService],
 })
 export class DeliveryModule {}

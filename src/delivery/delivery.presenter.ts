@@ -29,7 +29,7 @@ export class DeliveryPresenter {
     return {
       id: delivery.id,
       channel: delivery.channel,
-      destination: delivery.destination,
+      destination: this.destination(delivery),
       state: delivery.state,
       attempts: delivery.attempts,
       nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
@@ -41,6 +41,12 @@ export class DeliveryPresenter {
     };
   }
 
+  /** What triage knows of an EDMS is a code. */
+  private destination({ channel, destination }: DeliveryRecord): string {
+    const key = `delivery.edms.${destination}`;
+    return channel === 'edms-package' && this.templates.hasMessage(key) ? this.templates.message(key) : destination;
+  }
+
   private cause({ cause }: DeliveryRecord): string | null {
     return cause && this.templates.message(`delivery.causes.${cause.code}`);
   }
@@ -48,7 +54,7 @@ export class DeliveryPresenter {
 
 /** A draft that lies in somebody's EDMS, or could not be put there, waits for a person: then the package is at hand. */
 function pendingKey({ channel, cause, nextAttemptAt, externalId }: DeliveryRecord): string {
-  if (nextAttemptAt === null && channel === 'edms-package') return externalId === null ? 'waiting' : 'drafted';
+  if (nextAttemptAt === null && channel === 'edms-package') return externalId !== null ? 'drafted' : cause ? 'undrafted' : 'waiting';
   if (cause) return 'retry';
   return nextAttemptAt === null ? 'waiting' : 'pending';
 }

@@ -2,6 +2,9 @@ import type { Edms } from './channels/edms/edms.js';
 
 /** One EDMS that the settings name. */
 export interface ConnectedEdms {
+  /** As people call it. */
+  name: string;
+  url: string;
   organizations: readonly string[];
   edms: Edms;
 }
@@ -11,7 +14,12 @@ export class EdmsSystemsService {
   constructor(private readonly systems: readonly ConnectedEdms[]) {}
 
   /** The EDMS of the organisation with this ИНН, `null` where the package is the way. */
-  of(inn: string | null): Edms | null {
-    return this.systems.find(({ organizations }) => inn !== null && organizations.includes(inn))?.edms ?? null;
+  of(inn: string | null): ConnectedEdms | null {
+    return this.systems.find(({ organizations }) => inn !== null && organizations.includes(inn)) ?? null;
+  }
+
+  /** `null` when the settings no longer name one like this. */
+  named(name: string): ConnectedEdms | null {
+    return this.systems.find((system) => system.name === name) ?? null;
   }
 }

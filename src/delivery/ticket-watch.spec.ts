@@ -1,4 +1,4 @@
-import { afterLook, nextLook, type WatchedTicket } from './ticket-watch.js';
+import { afterLook, nextLook, readingOfDraft, type WatchedTicket } from './ticket-watch.js';
 
 const now = new Date('2026-11-24T10:00:00Z');
 const at = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
@@ -26,6 +26,13 @@ describe('watching a ticket', () => {
     expect(asked).toMatchObject({ news: { moved: true, state: 'waiting', comments: ['Вопрос'] }, ticket: { lastComment: '7', changedAt: now, endedAt: null } });
     const ended = afterLook(asked.ticket, { state: 'resolved', label: 'resolved', comments: [] }, now, 5);
     expect(ended).toMatchObject({ news: { moved: true, comments: [] }, next: null, ticket: { endedAt: now, lastComment: '7' } });
+  });
+
+  it('follows a draft the same way: registered ends it and says how, gone ends it', () => {
+    const look = (draft: Parameters<typeof readingOfDraft>[0]) => afterLook(ticket({ label: '' }), readingOfDraft(draft), now, 5);
+    expect(look({ state: 'draft' })).toMatchObject({ news: null, next: at(5) });
+    expect(look({ state: 'registered', number: '12-и', date: null })).toMatchObject({ news: { registration: { number: '12-и', date: null } }, next: null, ticket: { endedAt: now } });
+    expect(look({ state: 'gone' })).toMatchObject({ news: { state: 'rejected' }, next: null });
   });
 
   it('waits twice as long after each look without an answer, and forgets that after one with', () => {

@@ -1,3 +1,4 @@
+import type { DraftReading, Registration } from './channels/edms/edms.js';
 import type { TicketReading, TicketState } from './channels/service-desk/service-desk.js';
 
 const MINUTE_MS = 60_000;
@@ -12,6 +13,9 @@ const PACE: readonly { quietMs: number; everyMs: number }[] = [
 const SLOWEST_MS = 6 * HOUR_MS;
 /** After this long without any change nobody waits for one. */
 const GIVE_UP_MS = 90 * DAY_MS;
+
+/** What a look finds. */
+export type WatchReading = TicketReading & { registration?: Registration };
 
 /** What is known of a ticket between two looks. */
 export interface WatchedTicket {
@@ -34,6 +38,8 @@ export interface TicketNews {
   /** The state is another than at the last look. */
   moved: boolean;
   comments: string[];
+  /** Of a letter's draft: how it was registered. */
+  registration?: Registration;
 }
 
 /** The ticket after a look, what there is to tell (`null`: nothing), and when to look again (`null`: never). */
@@ -52,21 +58,29 @@ export function nextLook(changedAt: Date, now: Date, pollMinutes: number): Date 
 }
 
 /** What a look makes of a ticket; `reading` is `null` when the desk gave no answer. A ticket that was resolved or rejected has ended. */
-export function afterLook(ticket: WatchedTicket, reading: TicketReading | null, now: Date, pollMinutes: number): AfterLook {
+export function afterLook(ticket: WatchedTicket, reading: WatchReading | null, now: Date, pollMinutes: number): AfterLook {
   if (reading === null) {
     const failed = { ...ticket, failures: ticket.failures + 1, lookedAt: now };
     const wait = Math.min(pollMinutes * MINUTE_MS * 2 ** Math.min(ticket.failures, 10), SLOWEST_MS);
     const givenUp = now.getTime() - ticket.changedAt.getTime() > GIVE_UP_MS;
     return { ticket: { ...failed, endedAt: givenUp ? now : null }, news: null, next: givenUp ? null : new Date(now.getTime() + wait) };
   }
-  const { state, label, comments } = reading;
+  const { state, label, comments, registration } = reading;
   const moved = state !== ticket.state;
   const changed = moved || comments.length > 0;
   const changedAt = changed ? now : ticket.changedAt;
   const next = state === 'resolved' || state === 'rejected' ? null : nextLook(changedAt, now, pollMinutes);
   return {
     ticket: { state, label, lastComment: comments.at(-1)?.id ?? ticket.lastComment, failures: 0, changedAt, lookedAt: now, endedAt: next === null ? now : null },
-    news: changed ? { state, label, moved, comments: comments.map(({ text }) => text) } : null,
+    news: changed ? { state, label, moved, comments: comments.map(({ text }) => text), ...(registration && { registration }) } : null,
     next,
   };
+}
+
+const DRAFTS: Readonly<Record<DraftReading['state'], TicketState>> = { draft: 'open', registered: 'resolved', gone: 'rejected' };
+
+/** A draft in an EDMS is followed like a ticket: done when it was registered, rejected when it is gone. */
+export function readingOfDraft(draft: DraftReading): WatchReading {
+  const reading = { state: DRAFTS[draft.state], label: '', comments: [] };
+  return draft.state === 'registered' ? { ...reading, registration: { number: draft.number, date: draft.date } } : reading;
 }

@@ -2,11 +2,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TicketState } from './channels/service-desk/service-desk.js';
 import type { TicketRecord } from './ticket-watch.js';
 
-/** A ticket at a desk of others; its id there is the delivery's `externalId`. */
+/** A ticket at a desk of others, or a draft in an EDMS; its id there is the delivery's `externalId`. */
 @Entity('tickets')
 export class Ticket implements TicketRecord {
   @PrimaryColumn('uuid', { name: 'delivery_id' }) deliveryId!: string;
-  /** Preset and address of the desk that has it. */
+  /** Preset, or name, and address of what has it. */
   @Column('text') desk!: string;
   /** Its page for people. */
   @Column('text', { nullable: true }) page!: string | null;

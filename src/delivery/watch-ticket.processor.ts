@@ -6,7 +6,7 @@ import { WORKER_OPTIONS } from '../platform/workers.service.js';
 import { TicketsService } from './tickets.service.js';
 import { WATCH_TICKET, type WatchTicketData } from './watch-ticket.jobs.js';
 
-/** Takes one look at a ticket. */
+/** Takes one look at a ticket or a draft. */
 @Processor(WATCH_TICKET.queue, WORKER_OPTIONS)
 export class WatchTicketProcessor extends WorkerHost {
   constructor(

@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { DeadlinesService } from '../deadlines/deadlines.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
+import { DeliveryOwnersService } from '../delivery/delivery-owners.service.js';
 import type { ExpiryDelivery } from '../delivery/delivery-record.js';
 import type { Parcel } from '../delivery/parcel.js';
 import { ClockService } from '../platform/clock.service.js';
@@ -29,8 +30,9 @@ export class ExpiryNoticesService implements DeliveryHost<ExpiryDelivery> {
     private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
     @Inject(SECRET_KEY) private readonly secret: string,
+    owners: DeliveryOwnersService,
   ) {
-    deliveries.registerForExpiry(this);
+    owners.registerForExpiry(this);
   }
 
   /** Plans the notices that are due, in working hours only; gives how many. Run twice, it finds nothing the second time. */

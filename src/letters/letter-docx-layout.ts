@@ -45,8 +45,9 @@ export function letterDocument(model: LetterModel, qr: Buffer): Document {
           spacer(3),
           ...model.ending.map((text) => new Paragraph({ text, style: 'LetterText' })),
           ...enclosures(model.enclosure),
-          ...signature(model),
-          ...foot(model, qr),
+          new Paragraph({ text: model.closing, keepNext: true, spacing: { before: mm(6), after: mm(9) } }),
+          together([signature(model), spacer(6), foot(model, qr)]),
+          spacer(0),
         ],
       },
     ],
@@ -101,25 +102,22 @@ function enclosures({ lead, items }: LetterModel['enclosure']): Paragraph[] {
   });
 }
 
-function signature(model: LetterModel): (Paragraph | Table)[] {
-  const { position, name } = model.signature;
-  return [
-    new Paragraph({ text: model.closing, keepNext: true, spacing: { before: mm(6), after: mm(9) } }),
-    columns([80, 30, 70], [[new Paragraph({ text: position, keepNext: true })], [new Paragraph({ keepNext: true })], [new Paragraph({ text: name, alignment: AlignmentType.RIGHT, keepNext: true })]]),
-    spacer(6, { keepNext: true }),
-  ];
+function signature({ signature: { position, name } }: LetterModel): Table {
+  return columns([80, 30, 70], [[new Paragraph(position)], [], [new Paragraph({ text: name, alignment: AlignmentType.RIGHT })]]);
 }
 
-function foot({ contact, qr: { caption, alt } }: LetterModel, qr: Buffer): (Paragraph | Table)[] {
+function foot({ contact, qr: { caption, alt } }: LetterModel, qr: Buffer): Table {
   const image = new ImageRun({ type: 'png', data: qr, transformation: { width: QR_SIDE, height: QR_SIDE }, altText: { id: '1', name: caption, title: caption, description: alt } });
-  return [
-    columns([130, 50], [contact.map((text) => new Paragraph({ text, style: 'Contact' })), [new Paragraph({ children: [image], style: 'QrCaption' }), new Paragraph({ text: caption, style: 'QrCaption' })]]),
-    spacer(0),
-  ];
+  return columns([130, 50], [contact.map((text) => new Paragraph({ text, style: 'Contact' })), [new Paragraph({ children: [image], style: 'QrCaption' }), new Paragraph({ text: caption, style: 'QrCaption' })]]);
+}
+
+/** On one page: a row that is not split, because LibreOffice keeps no table with the next one. */
+function together(blocks: (Paragraph | Table)[]): Table {
+  return columns([TEXT_WIDTH_MM], [[...blocks, spacer(0)]]);
 }
 
 /** One row of text blocks side by side, without borders. */
-function columns(widths: number[], blocks: Paragraph[][], align: RowAlign = VerticalAlign.BOTTOM): Table {
+function columns(widths: number[], blocks: (Paragraph | Table)[][], align: RowAlign = VerticalAlign.BOTTOM): Table {
   return new Table({
     layout: TableLayoutType.FIXED,
     width: { size: mm(TEXT_WIDTH_MM), type: WidthType.DXA },
@@ -130,12 +128,12 @@ function columns(widths: number[], blocks: Paragraph[][], align: RowAlign = Vert
   });
 }
 
-function row(widths: number[], cells: Paragraph[][], options: { cantSplit?: boolean; tableHeader?: boolean }, verticalAlign: RowAlign = VerticalAlign.TOP): TableRow {
+function row(widths: number[], cells: (Paragraph | Table)[][], options: { cantSplit?: boolean; tableHeader?: boolean }, verticalAlign: RowAlign = VerticalAlign.TOP): TableRow {
   const children = cells.map((content, index) => new TableCell({ verticalAlign, width: { size: mm(widths[index] ?? 0), type: WidthType.DXA }, children: content.length > 0 ? content : [new Paragraph('')] }));
   return new TableRow({ ...options, children });
 }
 
 /** An empty paragraph that is `height` mm high: Word needs one between and after tables. */
-function spacer(height: number, options: IParagraphOptions = {}): Paragraph {
-  return new Paragraph({ ...options, spacing: { before: mm(height), line: 20, lineRule: LineRuleType.EXACT } });
+function spacer(height: number): Paragraph {
+  return new Paragraph({ spacing: { before: mm(height), line: 20, lineRule: LineRuleType.EXACT } });
 }

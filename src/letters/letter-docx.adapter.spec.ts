@@ -44,6 +44,14 @@ describe('LetterDocxAdapter', () => {
     expect(files.get('docProps/core.xml')).toMatch(/<dcterms:created[^>]*>2026-11-24T09:05:00Z</u);
   });
 
+  it('keeps signature, contact person and QR code on one page, in a row that is not split', async () => {
+    const document = (await parts(await adapter.docx(sampleLetter()))).get('word/document.xml') ?? '';
+    const { closing, signature, contact, qr } = letterModel(sampleLetter(), words);
+    const [, row] = /^[^]*?<w:tr><w:trPr><w:cantSplit\/><\/w:trPr>([^]*)<\/w:tr>/u.exec(document.slice(document.indexOf(closing))) ?? [];
+    for (const kept of [signature.position, signature.name, ...contact, qr.caption]) expect(bodyText(row ?? '')).toContain(kept);
+    expect(row?.match(/<w:tbl>/gu)).toHaveLength(2);
+  });
+
   it('gives the same bytes for the same data at another time', async () => {
     const first = await adapter.docx(sampleLetter());
     await setTimeout(3_000);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { CaseStatus } from '../cases/case-status.js';
 import type { CaseView } from '../cases/case-view.js';
+import { isDrafted } from '../delivery/delivery-view.js';
 import type { CaseFileKind } from '../cases/new-case.js';
 import { russianDateTime } from '../platform/russian-date.js';
 import { TemplatesService } from '../platform/templates.service.js';
@@ -65,6 +66,9 @@ const TONES: Record<CaseStatus, CaseState['tone']> = {
   cancelled: 'bad',
 };
 
+/** With a draft in the EDMS. */
+const DRAFT_STEPS = ['check', 'sign', 'number'] as const;
+
 /** Shapes a case for its applicant: where it stands, what to do, what happened. */
 @Injectable()
 export class CasePagePresenter {
@@ -127,13 +131,18 @@ export class CasePagePresenter {
       title: state.status,
       number: view.number,
       statusUrl: view.statusUrl,
-      todo: TONES[view.status] === 'you' ? verdict.nextSteps : [],
+      todo: TONES[view.status] === 'you' ? this.steps(view) : [],
       letters: [
         ...(verdict.route === 'letter-edms' && links.edmsPackage ? [this.file(state.base, 'edms-package.zip')] : []),
         ...(links.letterPdf ? [this.file(state.base, 'letter.pdf')] : []),
         ...(links.letterDocx ? [this.file(state.base, 'letter.docx')] : []),
       ],
     };
+  }
+
+  /** What the rules say is for those who fetch the package. */
+  private steps({ deliveries, verdict }: CaseView): string[] {
+    return deliveries.some(isDrafted) ? DRAFT_STEPS.map((step) => this.templates.message(`portal.draftSteps.${step}`)) : verdict.nextSteps;
   }
 
   private letterFor({ number, letterFor }: CaseView): CaseStatusPage['letterFor'] {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseStatus } from '../cases/case-status.js';
-import type { DeliveryView } from '../delivery/delivery-view.js';
+import { isDrafted, type DeliveryView } from '../delivery/delivery-view.js';
 import { ClockService } from '../platform/clock.service.js';
 import { russianClock, russianMoment } from '../platform/russian-date.js';
 import { TemplatesService } from '../platform/templates.service.js';
@@ -37,8 +37,10 @@ export class DeliverySentencesPresenter {
     });
   }
 
-  private situation({ channel, state, attempts, receipt, externalId, nextAttemptAt }: DeliveryView, status: CaseStatus): string {
-    if (state === 'pending' && channel === 'edms-package' && nextAttemptAt === null) return externalId === null ? 'waiting' : 'drafted';
+  private situation(delivery: DeliveryView, status: CaseStatus): string {
+    const { channel, state, attempts, receipt, nextAttemptAt } = delivery;
+    if (isDrafted(delivery)) return 'drafted';
+    if (state === 'pending' && channel === 'edms-package' && nextAttemptAt === null) return 'waiting';
     if (state === 'pending' && attempts > 0) return 'retry';
     if (state === 'pending') return channel === 'email' && status === 'awaiting-signed-letter' ? 'waiting-scan' : 'waiting';
     return receipt === 'captured' && channel !== 'notice' ? 'captured' : state;

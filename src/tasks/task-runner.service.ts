@@ -6,6 +6,8 @@ import { ClockService } from '../platform/clock.service.js';
 import { describeError } from '../platform/describe-error.js';
 import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
+import type { JobData } from '../platform/job-contract.js';
+import { OutboxService } from '../platform/outbox.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
 import { WorkersService } from '../platform/workers.service.js';
 import { decideClaim } from './task-claim.js';
@@ -47,6 +49,9 @@ export interface TaskRun {
   step(work: (tx: Tx) => Promise<TaskStep>): Promise<void>;
 }
 
+/** What a task does; the result fills the sentence of its end. */
+export type TaskWork = (run: TaskRun) => Promise<Record<string, string | number>>;
+
 /** Ends the work of a task that is not ours any more, that shall end, or that has to be put down: no error. */
 class TaskPutDown extends Error {
   constructor(readonly again: Date | null) {
@@ -68,18 +73,29 @@ export class TaskRunnerService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
     private readonly workers: WorkersService,
+    private readonly outbox: OutboxService,
     private readonly clock: ClockService,
   ) {}
 
   /**
-   * For a processor, in this way: `const again = await this.runner.attempt(data.taskId, (run) => this.work.go(run));`
-   * then `outbox.postpone(data.outboxId, again)` when there is a date, `outbox.done(data.outboxId)` when there is none.
+   * All that the processor of a task does: an attempt, after which the job is over or comes again. `clearAway` runs when the task is over,
+   * however it ended, before the job is.
+   */
+  async process({ taskId, outboxId }: JobData<{ taskId: string }>, work: TaskWork, clearAway?: (taskId: string) => Promise<void>): Promise<void> {
+    const again = await this.attempt(taskId, work);
+    if (again) return this.outbox.postpone(outboxId, again);
+    await clearAway?.(taskId);
+    await this.outbox.done(outboxId);
+  }
+
+  /**
+   * Returns when to come again, `null` when the task is over.
    *
    * `work` begins at `run.cursor`, makes steps until nothing is left, and returns the result (values for the sentence
    * `tasks.kinds.<kind>.done`). A DomainError that it throws ends the task as failed with its code; any other error lets the job fail,
    * and the task is tried again from its cursor, five times without a step that was saved at most.
    */
-  async attempt(taskId: string, work: (run: TaskRun) => Promise<Record<string, string | number>>): Promise<Date | null> {
+  async attempt(taskId: string, work: TaskWork): Promise<Date | null> {
     const claimed = await this.begin(taskId);
     if (claimed === null || claimed instanceof Date) return claimed;
     const { row, held } = claimed;

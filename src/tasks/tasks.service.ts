@@ -40,7 +40,7 @@ export interface TaskPlace {
  *
  * 1. a job contract of its own with `{ taskId }`; in one transaction `const taskId = await tasks.start(tx, …); tx.enqueue(JOB, { taskId })`,
  *    then a redirect to the task's page, `/desk/tasks/<id>`;
- * 2. a processor that gives the task to `TaskRunnerService.attempt` (the pattern stands there);
+ * 2. a processor that gives its job's data to `TaskRunnerService.process`;
  * 3. words in `templates/messages/tasks.json`: `tasks.kinds.<kind>` with `title`, `things` («Обращений», before «120 из 214»), `done`
  *    (the outcome; values: `done failed total`, `words`, the result), `subject` (heading of the report's first column),
  *    `report.<code>` for codes that have no sentence in `errors.json`, `back` when `task-places.ts` of the desk has a way back,

@@ -6,6 +6,9 @@ import { DeskCasesService } from '../../src/cases/desk-cases.service.js';
 import { OperatorActionsService, type Operator } from '../../src/cases/operator-actions.service.js';
 import { SharedLettersService } from '../../src/cases/shared-letters.service.js';
 import { CertificatesService } from '../../src/certificates/certificates.service.js';
+import { DeliveriesService } from '../../src/delivery/deliveries.service.js';
+import { DeliveryOwnersService } from '../../src/delivery/delivery-owners.service.js';
+import type { TicketNews } from '../../src/delivery/ticket-watch.js';
 import { TransactionsService } from '../../src/platform/transactions.service.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
 import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
@@ -123,5 +126,22 @@ describe('one letter for several', () => {
     const { id, version } = await desk.get(first.number);
     expect(version).toBeGreaterThan(1);
     expect(id).not.toBe('');
+  });
+
+  it('is followed in an EDMS for all of them: gone is told to each, registered moves each, once', async () => {
+    const made = await together('directum', 'Зотова', 'Ильина');
+    const [first] = made;
+    if (!first) throw new Error('not made');
+    const news = async (tells: TicketNews): Promise<void> => {
+      const { id } = await desk.get(first.number);
+      const delivery = (await app.app.get(DeliveriesService).ofCase(id)).find(({ channel }) => channel === 'edms-package');
+      if (delivery) await app.app.get(TransactionsService).run((tx) => app.app.get(DeliveryOwnersService).ticketNews(tx, delivery, tells));
+    };
+    const common = { label: '', moved: true, comments: [] };
+    const told = (event: string) => Promise.all(made.map(async ({ number, accessKey }) => (await cases.get(number, accessKey)).timeline.filter((entry) => entry.event === event && entry.actor === 'service').length));
+    await news({ ...common, state: 'rejected' });
+    expect([await told('edms-draft-gone'), await statuses(made)]).toEqual([[1, 1], ['awaiting-applicant', 'awaiting-applicant']]);
+    for (let times = 0; times < 2; times++) await news({ ...common, state: 'resolved', registration: { number: '01-15/8', date: '2026-11-24' } });
+    expect([await told('edms-registered'), await statuses(made)]).toEqual([[1, 1], ['sent', 'sent']]);
   });
 });

@@ -6,7 +6,7 @@ import { can } from '../../accounts/policy.js';
 import { AlarmsService } from '../../alarms/alarms.service.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DeskPageService } from '../frame/desk-page.service.js';
-import { pageIndex } from '../frame/page-index.js';
+import { pageIndex, pageLinks } from '../frame/page-index.js';
 import { AlarmPresenter } from './alarm.presenter.js';
 
 const PAGE = 20;
@@ -35,8 +35,7 @@ export class AlarmsController {
       mayMend: can(actorOf(me), 'manage', 'queues'),
       figures: this.presenter.figures(),
       ended: ended.slice(0, PAGE).map((alarm) => this.presenter.ended(alarm)),
-      previous: page > 0 ? `/desk/alarms?page=${page}` : null,
-      next: ended.length > PAGE ? `/desk/alarms?page=${page + 2}` : null,
+      ...pageLinks('/desk/alarms', page, ended.length > PAGE),
     });
   }
 }

@@ -125,7 +125,7 @@ export class CasePagePresenter {
 
   private delivery({ nextAttemptAt, state, attempts, ticket }: DeskCaseView['deliveries'][number]): object {
     const next = state === 'pending' && nextAttemptAt ? this.templates.message(`desk-case.next.${attempts > 0 ? 'again' : 'first'}`, { at: russianDateTime(nextAttemptAt) }) : null;
-    const looked = ticket && { ...ticket, looked: ticket.lookedAt && russianDateTime(ticket.lookedAt) };
+    const looked = ticket && { ...ticket, looked: ticket.lookedAt && russianMoment(ticket.lookedAt) };
     return { next, ticket: looked, isUncertain: state === 'uncertain', tone: state === 'failed' || state === 'uncertain' ? 'bad' : state === 'sent' ? 'ok' : 'calm' };
   }
 

@@ -3,6 +3,7 @@ import { INCIDENT_PAGE, type IncidentCase, type IncidentSummary } from '../../in
 import { WAVE_HOURS } from '../../incidents/wave-detection.js';
 import { russianClock, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
+import { pageLinks } from '../frame/page-index.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -49,8 +50,7 @@ export class IncidentPresenter {
         came: russianMoment(row.createdAt),
         tied: row.tiedBy ? this.say('tiedBy', { name: names.get(row.tiedBy) ?? this.templates.message('worklist.somebody') }) : this.say('tiedItself'),
       })),
-      previous: page > 0 ? `/desk/incidents/${incident.id}?page=${page}` : null,
-      next: cases.length > INCIDENT_PAGE ? `/desk/incidents/${incident.id}?page=${page + 2}` : null,
+      ...pageLinks(`/desk/incidents/${incident.id}`, page, cases.length > INCIDENT_PAGE),
     };
   }
 

@@ -7,7 +7,7 @@ import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DeskPageService } from '../frame/desk-page.service.js';
 import { IncidentPresenter } from './incident.presenter.js';
-import { pageIndex } from '../frame/page-index.js';
+import { pageIndex, pageLinks } from '../frame/page-index.js';
 
 /** `/desk/incidents`: what goes on, and what went on. */
 @Controller('desk/incidents')
@@ -31,8 +31,7 @@ export class IncidentsController {
       open: page === 0 ? open.map((incident) => this.presenter.line(incident, now)) : [],
       isFirst: page === 0,
       closed: closed.slice(0, INCIDENT_PAGE).map((incident) => this.presenter.line(incident, now)),
-      previous: page > 0 ? `/desk/incidents?page=${page}` : null,
-      next: closed.length > INCIDENT_PAGE ? `/desk/incidents?page=${page + 2}` : null,
+      ...pageLinks('/desk/incidents', page, closed.length > INCIDENT_PAGE),
     });
   }
 }

@@ -5,16 +5,15 @@ import { DeliveryModule } from '../../delivery/delivery.module.js';
 import { DeskFrameModule } from '../frame/frame.module.js';
 import { CalendarController } from './calendar.controller.js';
 import { CalendarYearController } from './calendar-year.controller.js';
-import { ConsentSettingController } from './consent-setting.controller.js';
-import { DeadlinesSettingController } from './deadlines-setting.controller.js';
 import { SettingController } from './setting.controller.js';
+import { SettingFormsService } from './setting-forms.service.js';
 import { SettingRowsService } from './setting-rows.service.js';
 import { SettingsController } from './settings.controller.js';
 
 /** Settings for administrators. The page of one setting comes last: its address fits the others too. */
 @Module({
   imports: [CasesModule, DeadlinesModule, DeliveryModule, DeskFrameModule],
-  controllers: [SettingsController, DeadlinesSettingController, ConsentSettingController, CalendarController, CalendarYearController, SettingController],
-  providers: [SettingRowsService],
+  controllers: [SettingsController, CalendarController, CalendarYearController, SettingController],
+  providers: [SettingFormsService, SettingRowsService],
 })
 export class SettingsPagesModule {}

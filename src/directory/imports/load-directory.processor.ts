@@ -1,7 +1,6 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import type { JobData } from '../../platform/job-contract.js';
-import { OutboxService } from '../../platform/outbox.service.js';
 import { WORKER_OPTIONS } from '../../platform/workers.service.js';
 import { TaskRunnerService } from '../../tasks/task-runner.service.js';
 import { DirectoryLoadService } from './directory-load.service.js';
@@ -13,15 +12,11 @@ export class LoadDirectoryProcessor extends WorkerHost {
   constructor(
     private readonly runner: TaskRunnerService,
     private readonly load: DirectoryLoadService,
-    private readonly outbox: OutboxService,
   ) {
     super();
   }
 
-  async process({ data }: Job<JobData<LoadDirectoryData>>): Promise<void> {
-    const again = await this.runner.attempt(data.taskId, (run) => this.load.go(run));
-    if (again) return this.outbox.postpone(data.outboxId, again);
-    await this.load.clearAway(data.taskId);
-    await this.outbox.done(data.outboxId);
+  process({ data }: Job<JobData<LoadDirectoryData>>): Promise<void> {
+    return this.runner.process(data, (run) => this.load.go(run), (taskId) => this.load.clearAway(taskId));
   }
 }

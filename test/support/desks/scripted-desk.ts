@@ -33,11 +33,11 @@ export interface Reply {
 
 /**
  * Bad manners, for the next request that fits: `making` the one that makes a ticket, `attaching` a file, `asking` any other.
- * `cut-before` drops the connection unread, `cut-after` and `slow-after` once the work is done.
+ * `well` lets one pass, so that the next is meant. `cut-before` drops the connection unread, `cut-after` and `slow-after` once the work is done.
  */
 export interface Manner {
   at: 'making' | 'attaching' | 'asking';
-  do: 'cut-before' | 'cut-after' | 'slow-after' | 'trickle' | Reply | { after: Reply };
+  do: 'well' | 'cut-before' | 'cut-after' | 'slow-after' | 'trickle' | Reply | { after: Reply };
 }
 
 /** What one product is like: a page of a few routes over the kept tickets. */
@@ -109,7 +109,7 @@ export class ScriptedDesk {
     if (manner !== null && typeof manner === 'object' && 'status' in manner) return send(response, manner);
     const reply = (await this.product.answer(asked, this)) ?? { status: 404, body: { error: 'no route' } };
     if (manner === 'cut-after') return void request.socket.destroy();
-    if (manner === 'slow-after') await new Promise((resolve) => setTimeout(resolve, 5_000));
+    if (manner === 'slow-after') await new Promise((resolve) => setTimeout(resolve, 5_000).unref());
     if (manner === 'trickle') {
       // Bytes keep coming, an end never.
       response.writeHead(200, { 'content-type': 'application/json' });

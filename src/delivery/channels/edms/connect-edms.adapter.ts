@@ -21,5 +21,5 @@ export function connectEdms(file: string | null, templates: TemplatesService): E
   }
   const checked = checkEdmsSystems(read);
   if ('faults' in checked) return refuse(checked.faults);
-  return new EdmsSystemsService(checked.systems.map((system) => ({ organizations: system.organizations, edms: new DirectumRx(system) })));
+  return new EdmsSystemsService(checked.systems.map((system) => ({ name: system.name, url: system.url, organizations: system.organizations, edms: new DirectumRx(system) })));
 }

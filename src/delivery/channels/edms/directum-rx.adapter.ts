@@ -8,7 +8,9 @@ import type { EdmsSystem } from './edms-description.js';
 
 const row = z.object({ Id: z.int() });
 const list = <T extends z.ZodType>(item: T) => z.object({ value: z.array(item) });
-const letters = list(row.extend({ Subject: z.string().nullish() }));
+const letters = list(row.extend({ Subject: z.string().nullish(), LifeCycleState: z.string().nullish() }));
+/** RX keeps what nobody wants as «Устаревший». */
+const OBSOLETE = 'Obsolete';
 const state = z.object({ LifeCycleState: z.string().nullish(), RegistrationState: z.string().nullish(), RegistrationNumber: z.string().nullish(), RegistrationDate: z.string().nullish() });
 const version = row.extend({ Body: z.object({ Value: z.string().nullish() }).nullish() });
 
@@ -29,9 +31,9 @@ export class DirectumRx implements Edms {
   }
 
   async find(caseNumber: string): Promise<string[]> {
-    const query = { $filter: `contains(Subject,${quoted(caseNumber)})`, $select: 'Id,Subject', $orderby: 'Id', $top: '50' };
+    const query = { $filter: `contains(Subject,${quoted(caseNumber)})`, $select: 'Id,Subject,LifeCycleState', $orderby: 'Id', $top: '50' };
     const { value } = await this.http.ask({ method: 'GET', path: '/IOutgoingLetters', query }, letters);
-    return value.filter(({ Subject }) => namesCase(Subject ?? '', caseNumber)).map(({ Id }) => String(Id));
+    return value.filter(({ Subject, LifeCycleState }) => LifeCycleState !== OBSOLETE && namesCase(Subject ?? '', caseNumber)).map(({ Id }) => String(Id));
   }
 
   async create({ subject, inn }: EdmsLetter): Promise<string> {
@@ -57,7 +59,7 @@ export class DirectumRx implements Edms {
     try {
       const { LifeCycleState, RegistrationState, RegistrationNumber, RegistrationDate } = await this.http.ask({ method: 'GET', path: `/IOutgoingLetters(${id})` }, state);
       if (RegistrationState === 'Registered' && RegistrationNumber) return { state: 'registered', number: RegistrationNumber, date: RegistrationDate?.slice(0, 10) ?? null };
-      return { state: LifeCycleState === 'Obsolete' ? 'gone' : 'draft' };
+      return { state: LifeCycleState === OBSOLETE ? 'gone' : 'draft' };
     } catch (error) {
       if (error instanceof DeskFault && error.reason.code === 'not-found') return { state: 'gone' };
       throw error;

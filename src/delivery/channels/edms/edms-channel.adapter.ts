@@ -23,9 +23,9 @@ export class EdmsChannel implements Channel {
 
   async deliver(parcel: Parcel, _at: Date, beforeHandOver: () => Promise<void>): Promise<AttemptOutcome> {
     if (parcel.kind !== 'letter') throw new Error(`an EDMS takes no ${parcel.kind}`);
-    const edms = this.systems.of(parcel.organization.inn);
+    const edms = this.systems.of(parcel.organization.inn)?.edms;
     const letter = this.letter(parcel);
-    if (edms === null || letter === null) return { kind: 'refused', cause: { code: 'not-found', detail: null } };
+    if (!edms || letter === null) return { kind: 'refused', cause: { code: 'not-found', detail: null } };
     const system = {
       find: async () => (await edms.find(letter.caseNumber))[0],
       make: () => edms.create(letter),

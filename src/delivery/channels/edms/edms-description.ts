@@ -4,7 +4,7 @@ const id = z.int().positive();
 
 /** One EDMS with an integration service, and the organisations that use it. Holds a password. */
 export const edmsSystemSchema = z.strictObject({
-  /** As people call it. */
+  /** As people call it; drafts are followed under it. */
   name: z.string().trim().min(1).max(80),
   /** Address of the integration service, e.g. `https://rx.example.ru/Integration/odata`. */
   url: z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '' && new URL(url).search === ''),
@@ -29,7 +29,13 @@ export type EdmsSystem = z.output<typeof edmsSystemSchema>;
 export function checkEdmsSystems(value: unknown): { systems: EdmsSystem[] } | { faults: string[] } {
   const parsed = z.array(edmsSystemSchema).min(1).safeParse(value);
   if (!parsed.success) return { faults: parsed.error.issues.map(({ path, code }) => `${path.map(String).join('.') || '.'}: ${code}`) };
-  const all = parsed.data.flatMap(({ organizations }) => organizations);
-  const twice = all.filter((inn, index) => all.indexOf(inn) !== index);
-  return twice.length > 0 ? { faults: twice.map((inn) => `organizations: ${inn}: twice`) } : { systems: parsed.data };
+  const faults = [
+    ...repeated(parsed.data.map(({ name }) => name)).map((name) => `name: ${name}: twice`),
+    ...repeated(parsed.data.flatMap(({ organizations }) => organizations)).map((inn) => `organizations: ${inn}: twice`),
+  ];
+  return faults.length > 0 ? { faults } : { systems: parsed.data };
+}
+
+function repeated(values: string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
 }
