@@ -19,7 +19,7 @@ const QUEUE_POOL = 8;
 
 /** What queues and workers share. */
 @Module({})
-export class QueueBackendModule {
+class QueueBackendModule {
   static register(databaseUrl: string, workers: number): DynamicModule {
     const useFactory = ({ redisUrl, runsWorker }: Config): QueueBackend => new QueueBackend(databaseUrl, redisUrl, QUEUE_POOL, runsWorker ? workers : 0);
     return { module: QueueBackendModule, providers: [{ provide: QueueBackend, inject: [Config], useFactory }], exports: [QueueBackend] };
