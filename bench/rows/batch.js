@@ -62,7 +62,7 @@ async function sorted(port, key, archive) {
   if (answer.status !== 202) throw new Error(JSON.stringify(view));
   const accepted = performance.now();
   while (view.state === 'waiting' || view.state === 'running') {
-    await pause(50);
+    await pause(200);
     view = await (await fetch(`http://127.0.0.1:${port}/api/v1/batches/${view.id}`, { headers })).json();
   }
   return { view, accepted };

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { inflateRawSync } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { DomainError } from '../platform/domain-error.js';
 import type { ItemRefusal } from './batch-kind.js';
@@ -11,6 +12,8 @@ const MOST_ENTRIES = MOST_ITEMS * 2;
 /** Largest file that is opened, in bytes; the reader of certificates looks into no larger one. */
 const LARGEST_ENTRY = 1024 * 1024;
 const MAX_RATIO = 100;
+/** Method of an entry that is packed; the only other one that can be decoded is «stored». */
+const DEFLATED = 8;
 
 /** A file of the archive: its bytes, or why it was not opened. */
 export type ArchivedFile = { name: string } & ({ bytes: Buffer } | { refused: ItemRefusal });
@@ -54,9 +57,12 @@ async function read(zip: ZipFile, entry: Entry, name: string): Promise<{ bytes: 
   if (!entry.canDecodeFileData()) return { refused: 'unreadable' };
   if (entry.uncompressedSize > LARGEST_ENTRY) return { refused: 'too-large' };
   try {
-    return { bytes: await buffer(await zip.openReadStreamPromise(entry)) };
+    // Unpacked here: thousands of small files one after the other would each wait for a thread.
+    const raw = await buffer(await zip.openReadStreamPromise(entry, { decodeFileData: false }));
+    const bytes = entry.compressionMethod === DEFLATED ? inflateRawSync(raw, { maxOutputLength: LARGEST_ENTRY }) : raw;
+    return bytes.length === entry.uncompressedSize ? { bytes } : { refused: 'unreadable' };
   } catch {
-    // yauzl throws on everything that is wrong with one entry; the others are read all the same.
+    // yauzl and zlib throw on everything that is wrong with one entry; the others are read all the same.
     return { refused: 'unreadable' };
   }
 }

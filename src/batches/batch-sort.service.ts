@@ -6,7 +6,7 @@ import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import type { TaskRun } from '../tasks/task-runner.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
-import { BatchItemsQueries } from './batch-items.queries.js';
+import { BatchItemsQueries, type Sorted } from './batch-items.queries.js';
 import type { ItemRefusal } from './batch-kind.js';
 import { type JoinableFile, joinTable } from './batch-join.js';
 import { readBatchTable } from './batch-table.adapter.js';
@@ -114,12 +114,14 @@ export class BatchSortService {
   }
 
   private async sort(run: TaskRun, { id, common }: Batch): Promise<void> {
+    let ahead = this.studied(id, at(run).place, common);
     for (;;) {
-      const { place } = at(run);
-      const portion = await this.database.manager.createQueryBuilder(BatchItem, 'i').where('i.batchId = :id AND i.place > :place', { id, place }).orderBy('i.place').limit(PORTION).getMany();
+      const { portion, sorted } = await ahead;
       const last = portion.at(-1);
       if (!last) return;
-      const sorted = await this.triage.study(portion.filter(({ kind }) => kind === 'read'), common);
+      // The next ones are studied while these are saved.
+      ahead = this.studied(id, last.place, common);
+      ahead.catch(() => undefined);
       const failed = portion.filter(({ kind }) => kind !== 'read');
       await run.step(async ({ manager }) => {
         await this.items.saveSorted(manager, id, sorted);
@@ -127,6 +129,11 @@ export class BatchSortService {
         return { cursor: { phase: 'sort', place: last.place } satisfies SortCursor, done: sorted.length, failed: failed.length, report };
       });
     }
+  }
+
+  private async studied(id: string, after: number, common: Batch['common']): Promise<{ portion: BatchItem[]; sorted: Sorted[] }> {
+    const portion = await this.database.manager.createQueryBuilder(BatchItem, 'i').where('i.batchId = :id AND i.place > :after', { id, after }).orderBy('i.place').limit(PORTION).getMany();
+    return { portion, sorted: await this.triage.study(portion.filter(({ kind }) => kind === 'read'), common) };
   }
 }
 
