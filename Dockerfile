@@ -32,4 +32,4 @@ STOPSIGNAL SIGTERM
 # A worker has no web server: switch this check off there, as docker-compose.yml does.
 HEALTHCHECK --interval=15s --timeout=8s --start-period=40s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--max-old-space-size=512", "dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--max-old-space-size=400", "dist/main.js"]
