@@ -14,6 +14,8 @@ import type { SoughtPerson } from './sought-person.js';
 
 /** A directory that does not answer in time is one that is not there: the case goes on without it. */
 const PATIENCE_MS = 3_000;
+/** Surnames further apart than so many letters are different ones. */
+const MOST_SLIPS = 2;
 
 /** The users of РМИС as far as we know them. Without an imported export of the directory nobody is known. */
 @Injectable()
@@ -78,7 +80,7 @@ export class DirectoryService {
     const similar = await this.queries.similarSurnames(version, people.flatMap(wordsOf));
     const asked = people.map((person) => {
       const words = wordsOf(person);
-      const near = (surname: string): boolean => surname.split(' ').concat(surname).some((part) => words.some((word) => slips(part, word) <= 2));
+      const near = (surname: string): boolean => surname.split(' ').concat(surname).some((part) => words.some((word) => Math.abs(part.length - word.length) <= MOST_SLIPS && slips(part, word) <= MOST_SLIPS));
       const surnames = words.flatMap((word) => similar.get(word) ?? []).filter(near);
       return { name: person.name, organizationInn: person.organizationInn, surnames: [...new Set([person.name.surname, ...surnames])] };
     });

@@ -39,10 +39,12 @@ export function isWhole({ surname, given, patronymic }: FoldedName): boolean {
 }
 
 function inOrder([surnameA, givenA, patronymicA]: Parts, [surnameB, givenB, patronymicB]: Parts): NameComparison {
-  const surname = compareParts(surnameA, surnameB);
+  if (givenA === '' || givenB === '') return 'differs';
   const given = compareParts(givenA, givenB);
+  if (given === 'differs') return 'differs';
   const patronymic = compareParts(patronymicA, patronymicB);
-  if (given === 'differs' || patronymic === 'differs' || givenA === '' || givenB === '') return 'differs';
+  if (patronymic === 'differs') return 'differs';
+  const surname = compareParts(surnameA, surnameB);
   if (surname === 'differs') return given === 'same' && patronymic === 'same' && patronymicA !== '' ? 'renamed' : 'differs';
   const whole = slips(surnameA, surnameB) * Number(surname === 'typo') + slips(givenA, givenB) * Number(given === 'typo') + slips(patronymicA, patronymicB) * Number(patronymic === 'typo');
   if (whole > MOST_SLIPS) return 'differs';
@@ -59,7 +61,7 @@ function compareParts(a: string, b: string): PartComparison {
   const [nameA, nameB] = [givenNameIn(a), givenNameIn(b)];
   if (nameA !== null && nameB !== null) return nameA === nameB ? 'typo' : 'differs';
   const allowed = short.length < 4 ? 0 : long.length < 8 ? 1 : MOST_SLIPS;
-  return slips(a, b) <= allowed ? 'typo' : 'differs';
+  return long.length - short.length <= allowed && slips(a, b) <= allowed ? 'typo' : 'differs';
 }
 
 /** Brother and sister: «Петрович» and «Петровна» are two letters apart. */
