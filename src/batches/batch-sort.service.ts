@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { CertificateReading } from '../certificates/certificate-facts.js';
-import { CertificatesService } from '../certificates/certificates.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import type { TaskRun } from '../tasks/task-runner.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
 import { BatchItemsQueries, type Sorted } from './batch-items.queries.js';
-import type { ItemRefusal } from './batch-kind.js';
 import { type JoinableFile, joinTable } from './batch-join.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { BatchTablesService } from './batch-tables.service.js';
@@ -32,7 +29,6 @@ export class BatchSortService {
     private readonly files: BatchFilesAdapter,
     private readonly tables: BatchTablesService,
     private readonly items: BatchItemsQueries,
-    private readonly certificates: CertificatesService,
     private readonly triage: ItemTriageService,
   ) {}
 
@@ -62,8 +58,7 @@ export class BatchSortService {
       let portion: SievedFile[] = [];
       const save = async (): Promise<void> => {
         const { place } = at(run);
-        const readings = await Promise.all(portion.map(async (file) => ('refused' in file ? file : this.certificates.inspect(Buffer.from(file.der, 'base64')))));
-        const rows = portion.map(({ name }, index) => this.item(id, place + index + 1, name, readings[index] ?? { refused: 'unreadable' }, known));
+        const rows = portion.map((file, index) => this.item(id, place + index + 1, file, known));
         portion = [];
         await run.step(async ({ manager }) => {
           await insertRows(manager, BatchItem, rows);
@@ -80,12 +75,12 @@ export class BatchSortService {
     await run.step(() => Promise.resolve({ cursor: { phase: 'join', place: at(run).place } satisfies SortCursor }));
   }
 
-  private item(batchId: string, place: number, name: string, reading: CertificateReading | { refused: ItemRefusal }, known: Map<string, number>): BatchItem {
-    if ('refused' in reading || !reading.ok) return itemOfFile(batchId, place, name, reading, null);
-    const { thumbprint } = reading.facts;
+  private item(batchId: string, place: number, file: SievedFile, known: Map<string, number>): BatchItem {
+    if ('refused' in file) return itemOfFile(batchId, place, file.name, file, null);
+    const { thumbprint } = file.facts;
     const first = known.get(thumbprint) ?? null;
     if (first === null) known.set(thumbprint, place);
-    return itemOfFile(batchId, place, name, reading, first);
+    return itemOfFile(batchId, place, file.name, { facts: file.facts, der: Buffer.from(file.der, 'base64') }, first);
   }
 
   /** One step: the table is laid beside the archive wholly or not at all. */

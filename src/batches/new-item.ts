@@ -1,4 +1,4 @@
-import type { CertificateReading } from '../certificates/certificate-facts.js';
+import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import type { BatchKind, ItemRefusal } from './batch-kind.js';
 import type { BatchRow } from './batch-row.js';
 import { ownerOf } from './making-form.js';
@@ -11,13 +11,12 @@ function blankItem(batchId: string, place: number, kind: BatchKind) {
 }
 
 /** A file of the archive: a certificate, one that was there before (`first`: its place), or what was not taken. */
-export function itemOfFile(batchId: string, place: number, fileName: string, reading: CertificateReading | { refused: ItemRefusal }, first: number | null) {
+export function itemOfFile(batchId: string, place: number, fileName: string, file: { der: Buffer; facts: CertificateFacts } | { refused: ItemRefusal }, first: number | null) {
   const name = fileName.replaceAll('\0', '').slice(-LONGEST_NAME);
-  if ('refused' in reading) return { ...blankItem(batchId, place, 'refused'), fileName: name, refusal: reading.refused };
-  if (!reading.ok) return { ...blankItem(batchId, place, 'refused'), fileName: name, refusal: reading.kind };
-  const { facts, der } = reading;
+  if ('refused' in file) return { ...blankItem(batchId, place, 'refused'), fileName: name, refusal: file.refused };
+  const { facts, der } = file;
   const read = { ...blankItem(batchId, place, 'read'), fileName: name, thumbprint: facts.thumbprint, facts, person: ownerOf(facts), organization: facts.subject.organization };
-  return first === null ? { ...read, der: Buffer.from(der), notes: facts.validity === 'expired' ? ['expired'] : [] } : { ...read, kind: 'repeated' as const, sameAs: first };
+  return first === null ? { ...read, der, notes: facts.validity === 'expired' ? ['expired'] : [] } : { ...read, kind: 'repeated' as const, sameAs: first };
 }
 
 /** A row that has no file of its own. */

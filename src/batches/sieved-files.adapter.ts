@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { CertificateReading } from '../certificates/certificate-facts.js';
+import type { CertificateFacts, CertificateReading } from '../certificates/certificate-facts.js';
 import { DomainError } from '../platform/domain-error.js';
 import type { ArchivedFile } from './batch-archive.adapter.js';
 import type { ItemRefusal } from './batch-kind.js';
 
-/** What of a file of the archive may lie on the disk: the certificate alone, or why there is none. */
-export type SievedFile = { name: string } & ({ der: string } | { refused: ItemRefusal });
+/** What of a file of the archive may lie on the disk: the certificate alone (base64) with what was read of it, or why there is none. */
+export type SievedFile = { name: string } & ({ der: string; facts: CertificateFacts } | { refused: ItemRefusal });
 
 /** Lines for the disk; everything that is no certificate, a secret key above all, stays behind in memory. */
 export async function* sieve(files: AsyncIterable<ArchivedFile>, inspect: (bytes: Uint8Array) => Promise<CertificateReading>): AsyncGenerator<string> {
@@ -17,7 +17,7 @@ async function sieved(file: ArchivedFile, inspect: (bytes: Uint8Array) => Promis
   const { name } = file;
   if ('refused' in file) return { name, refused: file.refused };
   const reading = await inspect(file.bytes);
-  return reading.ok ? { name, der: Buffer.from(reading.der).toString('base64') } : { name, refused: reading.kind };
+  return reading.ok ? { name, der: Buffer.from(reading.der).toString('base64'), facts: reading.facts } : { name, refused: reading.kind };
 }
 
 /** The files after the first `skip`, one after the other. @throws DomainError `batch-file-gone`. */
