@@ -103,6 +103,11 @@ export class Ledger {
   /** Time goes by for everything that waits: leases run out, attempts become due. */
   async letTimePass(): Promise<void> {
     await this.pool.query("UPDATE deliveries SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
+    await this.comeDue();
+  }
+
+  /** Attempts become due; leases are left alone, so this may be said again and again while work is going on. */
+  async comeDue(): Promise<void> {
     await this.pool.query('UPDATE deliveries SET next_attempt_at = now() WHERE next_attempt_at > now()');
     await this.pool.query('UPDATE outbox SET due_at = now() WHERE due_at > now()');
   }
