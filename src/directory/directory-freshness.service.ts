@@ -18,7 +18,8 @@ export class DirectoryFreshnessService {
   }
 
   private async check(): Promise<void> {
-    const version = await this.queries.active();
+    // A database that does not answer says so itself.
+    const version = await this.queries.active().catch(() => null);
     if (version && isStale(version.asOf, this.clock.now(), this.config.directoryFreshDays)) throw new Error('directory is old');
   }
 }

@@ -39,7 +39,7 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts the PostgreSQL server that comes from npm on `dataDir/postgres`, or joins the one that already runs there
- * (a second role, or what a killed process left behind). It is started through pg_ctl, in a session of its own, so
+ * (a second role, or what a killed process left behind), and starts it again when it ends. It is started through pg_ctl, in a session of its own, so
  * Ctrl-C reaches only us and the database outlives the last transaction.
  * @throws StartupError with what to do.
  */
@@ -51,7 +51,10 @@ export async function startEmbeddedPostgres(dataDir: string, password: string, e
   const port = (await runningPort(cluster, binaries, owner)) ?? (await start(cluster, binaries, owner, extraSettings));
   const url = `postgres://${DATABASE}:${password}@127.0.0.1:${port}/${DATABASE}`;
   await createDatabase(url);
-  const leave = await showPresence(url);
+  const revive = async (): Promise<void> => {
+    if ((await runningPort(cluster, binaries, owner)) === null) await start(cluster, binaries, owner, extraSettings, port);
+  };
+  const leave = await showPresence(url, revive);
   return {
     url,
     stop: async () => {
@@ -200,9 +203,9 @@ async function runningPort(cluster: string, binaries: Binaries, owner: Owner | u
   }
 }
 
-async function start(cluster: string, binaries: Binaries, owner: Owner | undefined, extraSettings: string[]): Promise<number> {
+async function start(cluster: string, binaries: Binaries, owner: Owner | undefined, extraSettings: string[], formerPort?: number): Promise<number> {
   const log = join(cluster, 'server.log');
-  const port = await freePort();
+  const port = formerPort ?? (await freePort());
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', ...extraSettings];
   const child = spawn(
     binaries.pg_ctl,
@@ -258,20 +261,27 @@ function tryCreateDatabase(url: string): Promise<true> {
 
 /**
  * Holds one connection as long as this process lives: by it the others know that the server is still needed, also when
- * this process has been idle so long that its pools are empty.
+ * this process has been idle so long that its pools are empty. When it breaks, a server that is gone is started again.
  */
-async function showPresence(url: string): Promise<() => Promise<void>> {
+async function showPresence(url: string, revive: () => Promise<void>): Promise<() => Promise<void>> {
   let left = false;
   let client: pg.Client | undefined;
+  let coming: Promise<void> | undefined;
   const connect = async (): Promise<void> => {
     if (left) return;
     client = new SteadyClient({ connectionString: url, application_name: `certdesk-${process.pid}` });
-    client.once('end', () => setTimeout(() => void connect().catch(() => undefined), RECONNECT_MS).unref());
+    client.once('end', () => setTimeout(() => (coming = comeBack()), RECONNECT_MS).unref());
     await client.connect();
+  };
+  // What fails ends the connection again, and is tried again.
+  const comeBack = async (): Promise<void> => {
+    if (!left) await revive().catch(() => undefined);
+    await connect().catch(() => undefined);
   };
   await connect();
   return async () => {
     left = true;
+    await coming;
     await client?.end().catch(() => undefined);
   };
 }

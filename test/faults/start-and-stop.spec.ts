@@ -52,6 +52,20 @@ describe('a start', () => {
     expect(await serverOf(dataDir)).toBeNull();
   });
 
+  it('starts its database again when that was ended, or killed, under it', async () => {
+    const dataDir = join(folder, 'revived');
+    const service = await startService({ DATA_DIR: dataDir });
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      const server = (await serverOf(dataDir)) ?? 0;
+      process.kill(server, signal);
+      await eventually(async () => ![server, null].includes(await serverOf(dataDir)));
+      await eventually(async () => (await fetch(`${service.baseUrl}/health/ready`)).status === 200);
+      await submitted(service.baseUrl);
+    }
+    expect(await service.signal('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(await serverOf(dataDir)).toBeNull();
+  });
+
   it('after kill -9 finds the data and the server that still runs; Ctrl-C then leaves nothing', async () => {
     const dataDir = join(folder, 'killed');
     const first = await startService({ DATA_DIR: dataDir });
