@@ -123,12 +123,19 @@ describe('zip archives', () => {
     ['archive', 'nothing', {}],
     ['archive', 'no certificate', { 'a.txt': Buffer.from('x') }],
     ['archive', 'two certificates', { 'a.cer': leaf, 'b.cer': other }],
+    ['csr', 'a request alone', { 'a.csr': certificateRequest() }],
+    ['truncated', 'a torn certificate alone', { 'a.cer': leaf.subarray(0, 300) }],
     ['archive', 'a bomb', { 'a.cer': leaf, 'b.bin': bomb }],
     ['archive', 'too many files', { ...many, 'a.cer': leaf }],
     ['cryptopro-container', 'a container', { 'abcd.000/header.key': Buffer.from('?'), 'a.cer': leaf }],
     ['cryptopro-container', 'parts of a container under other names', { a: cryptoProContainer()['masks.key'] ?? leaf }],
     ['pfx', 'a PFX', { 'a.pfx': pfx(), 'a.cer': leaf }],
   ])('%s: %s', async (kind, _, entries) => expect(await kindOf(await zip(entries))).toBe(kind));
+
+  it('with a letter beside the certificate give the certificate', async () => {
+    const letter = await zip({ '[Content_Types].xml': Buffer.from('<Types/>'), 'word/document.xml': Buffer.from('<w/>') });
+    expect(await kindOf(await zip({ 'a.cer': leaf, 'письмо.docx': letter }))).toBe('accepted');
+  });
 
   it('inside a zip', async () => expect(await kindOf(await zip({ 'a.cer': leaf, 'b.zip': await zip({ 'c.cer': leaf }) }))).toBe('archive'));
 

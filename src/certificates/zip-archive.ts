@@ -9,10 +9,13 @@ import { asPlainText } from './text-armour.js';
 const MAX_ENTRIES = 64;
 const MAX_UNPACKED_SIZE = 4 * 1024 * 1024;
 const MAX_RATIO = 100;
+/** The first file in a DOCX or XLSX, and in an ODT or ODS. */
+const OFFICE_DOCUMENT = /^PK\x03\x04[^]{26}(?:\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|mimetypeapplication\/vnd\.oasis)/;
 const CONTAINER_FILE = /(^|[/\\])(header|masks2?|name|primary2?)\.key$/i;
 
 /**
- * Reads a zip archive that holds exactly one certificate; other files beside it do not matter unless one is a secret key.
+ * Reads a zip archive that holds exactly one certificate; other files beside it do not matter unless one is a secret key. What an archive of one file
+ * holds instead is named.
  * Archives inside, encrypted entries, paths that leave the archive, more than 64 entries, 4 MiB unpacked or a hundredfold packing are refused as `archive`.
  */
 export async function findInZip(bytes: Uint8Array): Promise<Found> {
@@ -42,8 +45,10 @@ async function readEntries(bytes: Uint8Array): Promise<Found[]> {
   return found;
 }
 
+/** A document of an office program is a zip too, but nobody's archive of certificates. */
 function readEntry(bytes: Uint8Array): Found {
-  return isZip(bytes) ? { refused: 'archive' } : findCertificate(bytes);
+  if (!isZip(bytes)) return findCertificate(bytes);
+  return { refused: OFFICE_DOCUMENT.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1')) ? 'not-a-certificate' : 'archive' };
 }
 
 function settle(found: readonly Found[]): Found {
@@ -51,6 +56,8 @@ function settle(found: readonly Found[]): Found {
   const secret = refusals.find((kind) => SECRETS.has(kind));
   if (secret) return { refused: secret };
   const certificates = new Map(found.flatMap((one) => ('certificate' in one ? [[Buffer.from(one.certificate.der).toString('latin1'), one]] : [])));
+  const [kind, ...others] = refusals;
+  if (found.length === 1 && kind && others.length === 0 && kind !== 'not-a-certificate') return { refused: kind };
   const [only] = certificates.values();
   return only && certificates.size === 1 && !refusals.includes('archive') ? only : { refused: 'archive' };
 }

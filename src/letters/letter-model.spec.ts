@@ -81,6 +81,10 @@ describe('letterModel', () => {
     expect(rows?.at(-1)?.value).toBe('Исполнитель; Согласующий; а также такие же роли, как у действующего пользователя РМИС: Сидорова Анна Ивановна');
   });
 
+  it('calls the number of a sole trader ОГРНИП', () => {
+    expect(modelOf({ organization: { ...sample.organization, ogrn: '399720000000014' } }).letterhead.map(plain)).toContain('ОГРНИП 399720000000014');
+  });
+
   it('leaves out requisites that are not known, and blanks the registration', () => {
     const organization = { ...sample.organization, shortName: null, address: null, phone: null, email: null, kpp: null, ogrn: null };
     expect(modelOf({ organization }).letterhead.map(plain)).toEqual([sample.organization.name, 'ИНН 7299000007']);

@@ -123,6 +123,9 @@ function certificateText(file: LetterEnclosure | undefined, words: LetterWords):
   return words.message('letters.table.certificate', { serialNumber, from: tyumenDay(notBefore), to: tyumenDay(notAfter) });
 }
 
+/** ОГРНИП of a sole trader; an ОГРН has 13. */
+const OGRNIP_DIGITS = 15;
+
 function letterhead(organization: LetterOrganization, words: LetterWords): string[] {
   const { inn, kpp } = organization;
   const line = (key: string, value: string | null): string | null => (value ? words.message(`letters.letterhead.${key}`, { value }) : null);
@@ -132,7 +135,7 @@ function letterhead(organization: LetterOrganization, words: LetterWords): strin
     organization.address,
     line('phone', organization.phone),
     line('email', organization.email),
-    line('ogrn', organization.ogrn),
+    line(organization.ogrn?.length === OGRNIP_DIGITS ? 'ogrnip' : 'ogrn', organization.ogrn),
     kpp ? words.message('letters.letterhead.innKpp', { inn, kpp }) : line('inn', inn),
   ].filter(isPrinted);
 }

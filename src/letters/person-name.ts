@@ -5,6 +5,8 @@ const PATRONYMIC = /(?:вич|вна|ична|инична)$/iu;
 const TURKIC_PATRONYMIC = /^(?:оглы|оглу|кызы|кизи|гызы|уулу|улы|угли)$/iu;
 /** «И.», «И.С.», «А.-М.» */
 const ABBREVIATED = /^(?:\p{L}\.-?)+$/u;
+/** «к.м.н.», «д.э.н.», «канд.»: letters of no name when the name itself is written out. */
+const DEGREE = /^(?:\p{Ll}{1,5}\.-?)+$/u;
 /** Lower-case words before a surname: «фон дер Лейен». */
 const PARTICLE = /^(?:фон|дер|де|ди|да|дю|ван|аль|эль|ибн|бин|оф)$/u;
 
@@ -21,13 +23,16 @@ export function initialsAndSurname(fullName: string): string {
   return [initials, family].filter(Boolean).join(NO_BREAK_SPACE);
 }
 
-/** Words of the name, without lone dashes (an absent patronymic) and without «оглы», «кызы». */
+/** Words of the name, without lone dashes (an absent patronymic), degrees («к.м.н.») and «оглы», «кызы» behind the surname. */
 function nameWords(fullName: string): string[] {
-  return fullName
+  const words = fullName
     .replace(/(?<=\p{L})\s*[-‐‑–]\s*(?=\p{L})/gu, '-')
-    .split(/\s+/u)
-    .map((word) => word.replace(/-(?:оглы|оглу|кызы|кизи|гызы)$/iu, ''))
-    .filter((word) => /\p{L}/u.test(word) && !TURKIC_PATRONYMIC.test(word));
+    .split(/[\s,]+/u)
+    .filter((word) => /\p{L}/u.test(word))
+    .map((word, index) => (index === 0 ? word : word.replace(/-(?:оглы|оглу|кызы|кизи|гызы)$/iu, '')))
+    .filter((word, index) => index === 0 || !TURKIC_PATRONYMIC.test(word));
+  const named = words.filter((word) => !DEGREE.test(word));
+  return named.filter((word) => !ABBREVIATED.test(word)).length > 1 ? named : words;
 }
 
 function splitName(words: string[]): { surname: string[]; given: string[] } {

@@ -106,6 +106,6 @@ export class VerdictPagePresenter {
 
   /** While nobody knows whether it goes by EDMS or by mail: what holds for both. */
   private letterSteps(): string[] {
-    return ['getLetter', 'sign', 'send'].map((step) => this.templates.message(`portal.letter-steps.${step}`));
+    return ['getLetter', this.config.letterSignatureRequired ? 'sign' : 'unsigned', 'send'].map((step) => this.templates.message(`portal.letter-steps.${step}`));
   }
 }

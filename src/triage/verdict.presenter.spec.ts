@@ -14,7 +14,7 @@ import { VerdictPresenter } from './verdict.presenter.js';
 
 const templates = new TemplatesService();
 const presenter = new VerdictPresenter(templates);
-const destinations = { agencyEmail: 'letters@example.ru', serviceDeskUrl: 'https://desk.example.ru/' };
+const destinations = { agencyEmail: 'letters@example.ru', serviceDeskUrl: 'https://desk.example.ru/', letterSignatureRequired: true };
 const present = (...given: Parameters<typeof input>) => presenter.present(triage(input(...given)), destinations);
 
 describe('VerdictPresenter', () => {
@@ -24,6 +24,11 @@ describe('VerdictPresenter', () => {
     expect(view.reasons.join()).toContain('официальным письмом');
     expect(view.nextSteps.at(-1)).toContain(destinations.agencyEmail);
     expect(present({ errorText: 'сбой' }).reasons.join()).toContain(destinations.serviceDeskUrl);
+  });
+
+  it('asks nobody to sign where letters go unsigned', () => {
+    const view = presenter.present(triage(input({ previouslyLoaded: 0, withOwner: 0 }, { userRegistered: 'no' })), { ...destinations, letterSignatureRequired: false });
+    expect(view.nextSteps).toEqual([expect.stringContaining('письмо') as string, `Подписывать письмо не нужно: мы сразу отправим его вместе с архивом сертификата на ${destinations.agencyEmail}.`]);
   });
 
   it('says why it asks, and what', () => {

@@ -5,11 +5,15 @@ import type { FactPath, Verdict } from './verdict.js';
 
 export type { QuestionView, VerdictView } from './verdict-view.js';
 
-/** Where letters and tickets go, as named in sentences; both come from the settings. */
+/** Where letters and tickets go, as named in sentences, and whether a letter waits for its signed scan; all come from the settings. */
 export interface Destinations {
   agencyEmail: string;
   serviceDeskUrl: string;
+  letterSignatureRequired: boolean;
 }
+
+/** What takes the place of a step where letters go unsigned; none is left out. */
+const UNSIGNED: Readonly<Record<string, string | null>> = { 'nextSteps.signAndScan': null, 'nextSteps.uploadScan': 'unsigned.letterGoes' };
 
 /** Shapes a verdict to the public contract; the words live in `templates/messages/triage.json`. */
 @Injectable()
@@ -20,7 +24,7 @@ export class VerdictPresenter {
     const say = (key: string) => this.templates.message(`triage.${key}`, destinations);
     if (verdict.decided) {
       const { ruleId, ruleVersion, category, route } = verdict;
-      return { ruleId, ruleVersion, category, route, reasons: [say(verdict.reason)], nextSteps: verdict.nextSteps.map(say), missing: [], questions: [] };
+      return { ruleId, ruleVersion, category, route, reasons: [say(verdict.reason)], nextSteps: stepsOf(verdict, destinations).map(say), missing: [], questions: [] };
     }
     const { missing } = verdict;
     const reasons = verdict.contradiction ? [verdict.reason] : [verdict.reason, ...missing.map((path) => `missing.${path}`)];
@@ -34,4 +38,9 @@ export class VerdictPresenter {
       return { path, text: this.templates.message(`triage.questions.${path}.text`), ...(this.templates.hasMessage(hint) && { hint: this.templates.message(hint) }) };
     });
   }
+}
+
+function stepsOf({ nextSteps }: { nextSteps: string[] }, { letterSignatureRequired }: Destinations): string[] {
+  if (letterSignatureRequired) return nextSteps;
+  return nextSteps.flatMap((step) => (step in UNSIGNED ? (UNSIGNED[step] ?? []) : step));
 }

@@ -4,6 +4,7 @@ import type { ParcelFile } from '../../parcel.js';
 import { DeskFault } from './desk-fault.js';
 import { fileOf, missingFiles } from './desk-files.js';
 import { DeskHttp, type DeskRequest } from './desk-http.adapter.js';
+import { asHtml, plainText } from './rich-text.js';
 import type { DeskTicket, ServiceDesk, TicketReading } from './service-desk.js';
 import { namesCase, ticketState, type StateWords } from './ticket-states.js';
 
@@ -118,14 +119,4 @@ export class GlpiDesk implements ServiceDesk {
     this.http.hide(session_token);
     return session_token;
   }
-}
-
-/** GLPI keeps rich text. */
-function asHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\n/g, '<br>');
-}
-
-function plainText(html: string): string {
-  const decoded = html.replace(/&#?(\w+);/g, (all, name: string) => ({ lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', '60': '<', '62': '>', '38': '&' })[name] ?? all);
-  return decoded.replace(/<br\s*\/?>|<\/p>/gi, '\n').replace(/<[^>]*>/g, ' ').trim();
 }

@@ -3,6 +3,7 @@ import type { ServiceDeskSettings } from '../../../config/service-desk-settings.
 import type { ParcelFile } from '../../parcel.js';
 import { fileOf, missingFiles } from './desk-files.js';
 import { DeskHttp } from './desk-http.adapter.js';
+import { asHtml, plainText } from './rich-text.js';
 import type { DeskTicket, ServiceDesk, TicketReading } from './service-desk.js';
 import { ticketState, type StateWords } from './ticket-states.js';
 
@@ -44,7 +45,7 @@ export class NaumenDesk implements ServiceDesk {
     const path = `/sd/services/rest/create-m2m/serviceCall$${encodeURIComponent(queue)}`;
     const json = {
       shortDescr: subject,
-      descriptionRTF: text,
+      descriptionRTF: asHtml(text),
       clientName: contact.fullName,
       clientEmail: contact.email,
       clientPhone: contact.phone,
@@ -67,13 +68,13 @@ export class NaumenDesk implements ServiceDesk {
     const news = all
       .filter((entry) => (!author || entry.author?.UUID !== author.UUID) && (after === null || idOf(entry.UUID) > idOf(after)))
       .sort((a, b) => idOf(a.UUID) - idOf(b.UUID))
-      .map(({ UUID, text }) => ({ id: UUID, text: text.replace(/<[^>]*>/g, ' ') }));
+      .map(({ UUID, text }) => ({ id: UUID, text: plainText(text) }));
     return { state: ticketState(state, this.settings.states, STATES), label: state, comments: news };
   }
 
   async comment(id: string, text: string): Promise<void> {
     const query = { ...this.key, attrs: 'UUID' };
-    await this.http.ask({ method: 'POST', path: '/sd/services/rest/create-m2m/comment', query, json: { source: id, text }, makes: true }, named);
+    await this.http.ask({ method: 'POST', path: '/sd/services/rest/create-m2m/comment', query, json: { source: id, text: asHtml(text) }, makes: true }, named);
   }
 
   async attach(id: string, wanted: ParcelFile[]): Promise<void> {
