@@ -10,7 +10,7 @@ const MAX_ENTRIES = 64;
 const MAX_UNPACKED_SIZE = 4 * 1024 * 1024;
 const MAX_RATIO = 100;
 /** The first file in a DOCX or XLSX, and in an ODT or ODS. */
-const OFFICE_DOCUMENT = /^PK\x03\x04[^]{26}(?:\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|mimetypeapplication\/vnd\.oasis)/;
+const OFFICE_DOCUMENT = /^PK[^]{28}(?:\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|mimetypeapplication\/vnd\.oasis)/;
 const CONTAINER_FILE = /(^|[/\\])(header|masks2?|name|primary2?)\.key$/i;
 
 /**

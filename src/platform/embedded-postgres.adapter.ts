@@ -270,7 +270,7 @@ async function showPresence(url: string, revive: () => Promise<void>): Promise<(
   const connect = async (): Promise<void> => {
     if (left) return;
     client = new SteadyClient({ connectionString: url, application_name: `certdesk-${process.pid}` });
-    client.once('end', () => setTimeout(() => (coming = comeBack()), RECONNECT_MS).unref());
+    client.once('end', () => setTimeout(() => void (coming = comeBack()), RECONNECT_MS).unref());
     await client.connect();
   };
   // What fails ends the connection again, and is tried again.
