@@ -6,6 +6,7 @@ const bytes = (hex: string): Uint8Array => Buffer.from(hex, 'hex');
 describe('the kind of a scan', () => {
   it.each([
     ['pdf', '255044462d312e37'],
+    ['pdf', 'efbbbf0d0a255044462d312e37'],
     ['jpg', 'ffd8ffe000104a46'],
     ['png', '89504e470d0a1a0a'],
     ['tif', '49492a0008000000'],
@@ -18,7 +19,7 @@ describe('the kind of a scan', () => {
     ['nothing', ''],
     ['a part of a signature', '89504e47'],
     ['a zip', '504b0304'],
-    ['a PDF behind other bytes', '0a255044462d'],
+    ['a PDF behind other bytes', '3c255044462d'],
     ['a BigTIFF', '49492b00'],
   ])('%s is none', (_name, hex) => {
     expect(scanKind(bytes(hex))).toBeNull();

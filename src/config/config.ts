@@ -249,15 +249,29 @@ export function loadCommandConfig(): Config {
  * @throws ConfigError with one sentence per fault.
  */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const parsed = environment.safeParse(blankAsAbsent(env));
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const given = blankAsAbsent(env);
+  const first = environment.safeParse(given);
+  if (first.success) {
+    const faults = faultsBetween(first.data);
+    if (faults.length > 0) throw new ConfigError(faults);
+    return new Config(first.data);
+  }
+  const { issues } = first.error;
+  const wrong = [...new Set(issues.map(({ path }) => String(path[0])))];
+  // The wrong ones are put aside: what is amiss between the others is said at once too.
+  const others = environment.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.includes(name))));
+  const between = others.success ? faultsBetween(others.data).filter((fault) => !wrong.some((name) => fault.includes(name))) : [];
+  throw new ConfigError([...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...between]);
+}
+
+/** What does not go together. */
+function faultsBetween(env: Environment): string[] {
   const faults: string[] = [];
-  if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
-  if (Boolean(parsed.data.ADMIN_EMAIL) !== Boolean(parsed.data.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
-  if (Boolean(parsed.data.OIDC_ISSUER) !== Boolean(parsed.data.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
-  faults.push(...serviceDeskFaults(parsed.data), ...alarmFaults(parsed.data));
-  if (parsed.data.INBOX_URL && !new URL(parsed.data.INBOX_URL).username) faults.push('INBOX_URL: укажите имя и пароль, imaps://имя:пароль@сервер');
-  if (parsed.data.INBOX_TAGS === 'on' && !parsed.data.INBOX_URL) faults.push('INBOX_TAGS: задайте и INBOX_URL, иначе ответы никто не прочитает');
-  if (faults.length > 0) throw new ConfigError(faults);
-  return new Config(parsed.data);
+  if (env.SMTP_URL && !env.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
+  if (Boolean(env.ADMIN_EMAIL) !== Boolean(env.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
+  if (Boolean(env.OIDC_ISSUER) !== Boolean(env.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
+  faults.push(...serviceDeskFaults(env), ...alarmFaults(env));
+  if (env.INBOX_URL && !new URL(env.INBOX_URL).username) faults.push('INBOX_URL: укажите имя и пароль, imaps://имя:пароль@сервер');
+  if (env.INBOX_TAGS === 'on' && !env.INBOX_URL) faults.push('INBOX_TAGS: задайте и INBOX_URL, иначе ответы никто не прочитает');
+  return faults;
 }

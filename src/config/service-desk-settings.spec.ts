@@ -14,6 +14,7 @@ describe('settings of the service desk', () => {
   it('name all that a preset lacks at once', () => {
     const faults = faultsOf({ SERVICE_DESK: 'naumen' });
     for (const name of ['SERVICE_DESK_URL', 'SERVICE_DESK_TOKEN', 'SERVICE_DESK_QUEUE', 'SERVICE_DESK_CASE_FIELD']) expect(faults).toContain(`${name}: `);
+    expect(faultsOf({ PORT: 'abc', SERVICE_DESK: 'naumen' })).toMatch(/^PORT: .*\n[^]*SERVICE_DESK_TOKEN: /);
     expect(faultsOf({ SERVICE_DESK: 'http', SERVICE_DESK_URL: 'https://a.ru' })).toContain('SERVICE_DESK_FILE: ');
     expect(faultsOf({ ...RT, SERVICE_DESK_URL: 'https://user:pass@rt.example.ru/?key=1' })).toContain('SERVICE_DESK_URL: уберите');
     expect(faultsOf({ ...RT, SERVICE_DESK_FIELDS: '{oops' })).toContain('SERVICE_DESK_FIELDS: нужен объект JSON');
