@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import { DomainError, type InputFault } from './domain-error.js';
 
 /**
- * Checks a value against a schema.
+ * Checks a value against a schema; `name`: what to call the value itself where it is at fault as a whole.
  * @throws DomainError `invalid` with every fault at once.
  */
-export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown, name = ''): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new DomainError('invalid', 'validation-failed', { faults: inputFaults(parsed.error) });
+  throw new DomainError('invalid', 'validation-failed', { faults: inputFaults(parsed.error).map((fault) => ({ ...fault, path: fault.path || name })) });
 }
 
 /**
