@@ -2,6 +2,7 @@ import type {} from '@fastify/multipart';
 import { Controller, Header, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { saidColumnsSchema } from '../batches/batch-columns.js';
 import { BatchesService } from '../batches/batches.service.js';
 import { triageRequestSchema } from '../cases/case-request.js';
@@ -16,6 +17,7 @@ import { BATCH_STREAM_LIMIT, BATCHES_PATH, JSON_LIMIT } from './limits.js';
 import { cameTwice, fileMissing, partIsFile, readJson, readPart } from './multipart.adapter.js';
 
 const JSON_PARTS: readonly string[] = ['common', 'columns'];
+const columnsPartSchema = z.object({ columns: saidColumnsSchema });
 /** A JSON part that was left out. */
 const EMPTY = Buffer.from('{}');
 
@@ -55,7 +57,7 @@ export class BatchesController {
 
   private async begin(id: string, request: FastifyRequest, program: { tokenId: string; requestKey: Buffer | null }): Promise<string> {
     const { names, common, columns, bodyHash } = await this.receive(id, request);
-    return this.batches.begin(id, { ...program, bodyHash, columns: checkInput(saidColumnsSchema, columns, 'columns') }, names, checkInput(triageRequestSchema, common, 'common'));
+    return this.batches.begin(id, { ...program, bodyHash, ...checkInput(columnsPartSchema, { columns }) }, names, checkInput(triageRequestSchema, common, 'common'));
   }
 
   private async receive(id: string, request: FastifyRequest): Promise<Received> {

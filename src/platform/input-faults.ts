@@ -37,6 +37,8 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
       return { code: issue.format === 'email' || issue.format === 'regex' ? 'email' : 'invalid' };
     case 'invalid_value':
       return { code: issue.input === undefined ? 'required' : 'choice' };
+    case 'invalid_union':
+      return { code: issue.discriminator === undefined ? 'invalid' : isGiven(issue.input, issue.discriminator) ? 'choice' : 'required' };
     case 'invalid_type':
       if (issue.input === undefined || issue.input === null) return { code: 'required' };
       return { code: EXPECTED[issue.expected] ?? 'invalid' };
@@ -47,4 +49,9 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
   }
 }
 
-const EXPECTED: Record<string, string> = { string: 'text', number: 'number', int: 'number', array: 'list', object: 'object' };
+/** Whether what chooses among the forms of a union was said at all. */
+function isGiven(value: unknown, discriminator: string): boolean {
+  return ((value ?? {}) as Record<string, unknown>)[discriminator] != null;
+}
+
+const EXPECTED: Record<string, string> = { string: 'text', number: 'number', int: 'number', array: 'list', object: 'object', record: 'object' };
