@@ -51,7 +51,8 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
 
 /** Whether what chooses among the forms of a union was said at all. */
 function isGiven(value: unknown, discriminator: string): boolean {
-  return ((value ?? {}) as Record<string, unknown>)[discriminator] != null;
+  const said = ((value ?? {}) as Record<string, unknown>)[discriminator];
+  return said !== undefined && said !== null;
 }
 
 const EXPECTED: Record<string, string> = { string: 'text', number: 'number', int: 'number', array: 'list', object: 'object', record: 'object' };
