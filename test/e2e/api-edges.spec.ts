@@ -110,6 +110,15 @@ describe('the edge of the API', () => {
     expect([form.status, form.headers.get('content-type')]).toEqual([422, 'text/html; charset=utf-8']);
   });
 
+  it('reads null as left out', async () => {
+    const nothing = { userRegistered: null, userBlocked: null, currentCertificateValid: null, colleagueCanImport: null, edms: null, signsDocuments: null };
+    for (const facts of [undefined, null, {}, nothing]) expect(await ask('POST', '/api/v1/triage', asJson, JSON.stringify({ importResult: null, facts }))).toMatchObject({ status: 200 });
+    const whole = apiCase() as { facts: object; newUser: object };
+    const sent = JSON.stringify({ ...whole, facts: { ...whole.facts, currentCertificateValid: null, edms: null }, newUser: { ...whole.newUser, roles: null } });
+    expect(await send([{ name: 'case', body: sent }, cer])).toMatchObject({ status: 201 });
+    expect(await ask('POST', '/api/v1/triage', asJson, '{"facts": {"edms": "maybe", "userBlocked": 1}}')).toMatchObject({ status: 422, paths: ['facts.userBlocked', 'facts.edms'] });
+  });
+
   it('tells the methods of an address, and keeps 404 for what is none', async () => {
     const wrong: [string, string, string][] = [
       ['GET', '/api/v1/triage', 'POST'],
