@@ -12,6 +12,7 @@ describe('an address', () => {
     ['http://example.ru/api/v1', true],
     ['/metrics', true],
     ['/health/zz', true],
+    ['//api/v1', true],
     ['/apiary', false],
     ['/desk/api/', false],
     ['/?next=/api/', false],

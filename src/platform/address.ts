@@ -6,5 +6,5 @@ export function addressPath(url: string): string {
 
 /** Whether an address is for programs, so that errors there are answered in JSON; in any case of letters, since it is about what was meant. */
 export function isForPrograms(url: string): boolean {
-  return /^\/(?:api|metrics|health)(?:\/|$)/i.test(addressPath(url));
+  return /^\/+(?:api|metrics|health)(?:\/|$)/i.test(addressPath(url));
 }
