@@ -17,6 +17,8 @@ import { NestLogger } from './platform/logger.adapter.js';
 import { QueueBoardService } from './desk/queues/queue-board.service.js';
 import { MetricsService } from './platform/metrics.service.js';
 import { serveQueueBoard } from './platform/queue-board.adapter.js';
+import { answerUnreadable, refuseUnfit } from './platform/request-refusals.adapter.js';
+import { RouteMethods } from './platform/route-methods.js';
 import { TemplatesService } from './platform/templates.service.js';
 import { VERSION } from './platform/version.adapter.js';
 
@@ -39,6 +41,9 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
     trustProxy: trusted(prepared.config.trustProxy),
     requestTimeout: REQUEST_PATIENCE_MS,
     routerOptions: { maxParamLength: 200 },
+    // Node refuses a request without a host with an empty body; here it hears why.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerUnreadable((status, code) => answering.errors?.bareProblem(status, code) ?? ''),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answering.errors?.answer(error, request, reply),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(prepared), adapter, {
@@ -46,6 +51,9 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  const routes = new RouteMethods();
+  fastify.addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  refuseUnfit(fastify);
   const metrics = app.get(MetricsService);
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -55,8 +63,8 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   });
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: SCAN_LIMIT, files: 8, parts: 40 } });
-  // The directory is a stream of up to 200 MB: it goes to the disk as it comes. Elsewhere these types are refused as before.
-  fastify.addContentTypeParser(Object.keys(DIRECTORY_MEDIA_TYPES), (request, payload, done) => {
+  // The directory is a stream of up to 200 MB: it goes to the disk as it comes. What else comes there the controller refuses in words of its own; elsewhere all of it is refused.
+  fastify.addContentTypeParser([...Object.keys(DIRECTORY_MEDIA_TYPES), '*'], (request, payload, done) => {
     if (request.routeOptions.url === DIRECTORY_PATH) done(null, payload);
     else done(new DomainError('unsupported', 'unsupported-media-type'));
   });
@@ -86,7 +94,7 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   await serveAssets(app);
   await serveQueueBoard(fastify, app.get(QueueBoardService).board());
   const templates = app.get(TemplatesService);
-  answering.errors = new ErrorFilter(templates);
+  answering.errors = new ErrorFilter(templates, routes);
   app.useGlobalFilters(answering.errors);
   templates.registerHelper('serviceDesk', (part: 'url' | 'host') => (part === 'url' ? prepared.config.serviceDeskUrl : new URL(prepared.config.serviceDeskUrl).host));
   templates.registerHelper('asset', (name: string) => `/assets/${name}?v=${VERSION}`);

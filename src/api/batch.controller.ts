@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { BatchCasesService } from '../batches/batch-cases.service.js';
 import { isBatchKind } from '../batches/batch-kind.js';
@@ -12,6 +12,7 @@ import { TasksService } from '../tasks/tasks.service.js';
 import { bearer } from './access-key.js';
 import { type BatchItemView, type BatchView, batchChoiceSchema, batchPageSchema } from './answer-schemas.js';
 import { BatchAnswersPresenter } from './batch-answers.presenter.js';
+import { JsonBody } from './json-body.adapter.js';
 import { BATCHES_PATH } from './limits.js';
 
 /** What became of a program's batch, and cases made of it. */
@@ -54,7 +55,7 @@ export class BatchController {
   @Post('cases')
   @HttpCode(202)
   @Header('cache-control', 'no-store')
-  async cases(@Param('id') id: string, @Headers('authorization') authorization: string | undefined, @Body() body: unknown): Promise<BatchView> {
+  async cases(@Param('id') id: string, @Headers('authorization') authorization: string | undefined, @JsonBody() body: unknown): Promise<BatchView> {
     const batch = await this.open(id, authorization);
     const { kind, places, ...form } = checkInput(batchChoiceSchema, body);
     await this.making.startForProgram(batch.id, isBatchKind(kind) ? kind : null, places ?? null, form);

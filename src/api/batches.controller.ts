@@ -2,6 +2,7 @@ import type {} from '@fastify/multipart';
 import { Controller, Header, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { saidColumnsSchema } from '../batches/batch-columns.js';
 import { BatchesService } from '../batches/batches.service.js';
 import { triageRequestSchema } from '../cases/case-request.js';
@@ -13,6 +14,12 @@ import { bearer } from './access-key.js';
 import type { BatchView } from './answer-schemas.js';
 import { BatchAnswersPresenter } from './batch-answers.presenter.js';
 import { BATCH_STREAM_LIMIT, BATCHES_PATH, JSON_LIMIT } from './limits.js';
+import { cameTwice, fileMissing, partIsFile, readJson, readPart } from './multipart.adapter.js';
+
+const JSON_PARTS: readonly string[] = ['common', 'columns'];
+const columnsPartSchema = z.object({ columns: saidColumnsSchema });
+/** A JSON part that was left out. */
+const EMPTY = Buffer.from('{}');
 
 interface Received {
   names: { certificates: string | null; table: string | null };
@@ -50,40 +57,29 @@ export class BatchesController {
 
   private async begin(id: string, request: FastifyRequest, program: { tokenId: string; requestKey: Buffer | null }): Promise<string> {
     const { names, common, columns, bodyHash } = await this.receive(id, request);
-    return this.batches.begin(id, { ...program, bodyHash, columns: checkInput(saidColumnsSchema, columns) }, names, checkInput(triageRequestSchema, common));
+    return this.batches.begin(id, { ...program, bodyHash, ...checkInput(columnsPartSchema, { columns }) }, names, checkInput(triageRequestSchema, common, 'common'));
   }
 
   private async receive(id: string, request: FastifyRequest): Promise<Received> {
     const names: Received['names'] = { certificates: null, table: null };
     const hash = createHash('sha256');
-    let common = '{}';
-    let columns = '{}';
-    for await (const part of request.parts({ limits: { fileSize: BATCH_STREAM_LIMIT, files: 4, parts: 10, fieldSize: JSON_LIMIT } })) {
-      const target = part.fieldname === 'certificates' || part.fieldname === 'table' ? part.fieldname : null;
+    const json: Partial<Record<string, Uint8Array>> = {};
+    for await (const part of request.parts({ isPartAFile: partIsFile(JSON_PARTS), limits: { fileSize: BATCH_STREAM_LIMIT, files: 6, parts: 10, fieldSize: JSON_LIMIT } })) {
+      const name = part.fieldname;
+      const target = name === 'certificates' || name === 'table' ? name : null;
+      if ((target && names[target] !== null) || json[name]) throw cameTwice(name);
       if (part.type === 'field') {
-        if (part.valueTruncated) throw new DomainError('too-large', 'too-large');
-        if (target) throw new DomainError('invalid', 'file-missing', { params: { field: target }, faults: [{ path: target, code: 'required' }] });
-        if (part.fieldname === 'common') common = String(part.value);
-        if (part.fieldname === 'columns') columns = String(part.value);
-        continue;
-      }
-      if (target && names[target] !== null) throw new DomainError('invalid', 'too-many-files');
-      if (target) {
+        if (target) throw fileMissing(target);
+      } else if (target) {
         names[target] = part.filename || target;
         hash.update(`${target}:`).update(await this.batches.takePart(id, target, part.file));
-      }
-      part.file.resume();
+        part.file.resume();
+      } else if (JSON_PARTS.includes(name)) json[name] = await readPart(part.file, JSON_LIMIT);
+      else part.file.resume();
     }
-    hash.update(`common:${common}`);
-    if (columns !== '{}') hash.update(`columns:${columns}`);
-    return { names, common: { importResult: null, facts: {}, ...readJson('common', common) }, columns: readJson('columns', columns), bodyHash: hash.digest() };
-  }
-}
-
-function readJson(path: string, text: string): object {
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    throw new DomainError('invalid', 'malformed-json', { faults: [{ path, code: 'object' }] });
+    const { common = EMPTY, columns = EMPTY } = json;
+    hash.update('common:').update(common);
+    if (!EMPTY.equals(columns)) hash.update('columns:').update(columns);
+    return { names, common: readJson('common', common), columns: readJson('columns', columns), bodyHash: hash.digest() };
   }
 }

@@ -8,7 +8,7 @@ import { CertificatesService } from '../certificates/certificates.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
 import { caseAccess } from './access-key.js';
-import { CERTIFICATE_LIMIT, SCAN_LIMIT } from './limits.js';
+import { CERTIFICATE_LIMIT, JSON_LIMIT, SCAN_LIMIT } from './limits.js';
 import { jsonPart, optionalFile, readParts, requiredFile } from './multipart.adapter.js';
 
 /** Cases made and read by programs. */
@@ -25,11 +25,11 @@ export class CasesController {
   async create(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string | undefined): Promise<CreatedCaseView> {
     if (key !== undefined && (key.length === 0 || key.length > 255)) 
       throw new DomainError('invalid', 'idempotency-key-invalid', { faults: [{ path: 'Idempotency-Key', code: key.length === 0 ? 'required' : 'invalid' }] });
-    const parts = await readParts(request, { case: CERTIFICATE_LIMIT, certificate: CERTIFICATE_LIMIT, signedLetter: SCAN_LIMIT });
+    const parts = await readParts(request, { case: JSON_LIMIT, certificate: CERTIFICATE_LIMIT, signedLetter: SCAN_LIMIT }, ['case']);
     const certificate = await this.certificates.inspect(requiredFile(parts, 'certificate').bytes);
     if (!certificate.ok) throw this.presenter.refusal(certificate.kind, 'certificate');
     return this.cases.create({
-      request: checkInput(caseRequestSchema, jsonPart(parts, 'case')),
+      request: checkInput(caseRequestSchema, jsonPart(parts, 'case'), 'case'),
       certificate,
       signedLetter: optionalFile(parts, 'signedLetter'),
       source: 'api',

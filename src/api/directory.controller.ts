@@ -43,7 +43,7 @@ export class DirectoryController {
   async replace(@Req() request: FastifyRequest, @Headers('authorization') authorization: string | undefined, @Query() query: Record<string, unknown>): Promise<DirectoryImportView> {
     const token = await this.tokens.check(bearer(authorization));
     const format = DIRECTORY_MEDIA_TYPES[request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''];
-    if (!format) throw new DomainError('unsupported', 'unsupported-media-type');
+    if (!format) throw new DomainError('unsupported', 'directory-media-type');
     const limits = readLimits(query);
     const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: request.body as Readable }, format, limits).catch((error: unknown) => {
       throw error instanceof DomainError && error.code === 'table-too-large' ? new DomainError('too-large', 'too-large') : error;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API_CALLS, type ApiCall } from './openapi.js';
+import { API_CALLS, type ApiCall, problemsOf } from './openapi.js';
 
 /** Rows of the page /api/docs. */
 export function apiDocsPage(baseUrl: string, say: (key: string) => string): object {
@@ -14,9 +14,9 @@ export function apiDocsPage(baseUrl: string, say: (key: string) => string): obje
       key: call.key ? say('docs.key') : call.directoryToken ? say('docs.directoryToken') : null,
       summary: say(`calls.${call.id}.summary`),
       description: say(`calls.${call.id}.description`),
-      request: call.body && { mediaType: call.body.mediaType, schema: readable(call.body.schema, 'input') },
+      request: call.body && { mediaType: call.body.mediaTypes.join(', '), schema: readable(call.body.schema, 'input') },
       answer: { status: call.answer.status, mediaType: call.answer.mediaType, schema: readable(call.answer.schema, 'output') },
-      problems: call.problems.map((status) => ({ status, text: say(`problems.${status}`) })),
+      problems: problemsOf(call).map((status) => ({ status, text: say(`problems.${status}`) })),
       curl: curl(call, baseUrl),
     })),
   };
@@ -36,8 +36,8 @@ function curl(call: ApiCall, baseUrl: string): string {
     ...(call.key || call.directoryToken ? ["-H 'Authorization: Bearer КЛЮЧ'"] : []),
     ...(call.idempotencyKey ? ["-H 'Idempotency-Key: 7b1c…'"] : []),
     ...(form[call.id as keyof typeof form] ?? []).map((part) => `-F ${part}`),
-    ...(call.body?.mediaType === 'application/json' ? ["-H 'Content-Type: application/json' -d @body.json"] : []),
-    ...(call.body?.mediaType === 'text/csv' ? ["-H 'Content-Type: text/csv' -T users.csv"] : []),
+    ...(call.body?.mediaTypes.includes('application/json') ? ["-H 'Content-Type: application/json' -d @body.json"] : []),
+    ...(call.body?.mediaTypes.includes('text/csv') ? ["-H 'Content-Type: text/csv' -T users.csv"] : []),
     ...(call.answer.mediaType.startsWith('application/') && call.answer.mediaType !== 'application/json' ? ['-OJ'] : []),
   ];
   return parts.join(' ');

@@ -6,37 +6,51 @@ import { JSON_LIMIT } from './limits.js';
 
 /** Parts of a multipart request, in memory only: nothing that was uploaded touches the disk. */
 export interface MultipartParts {
+  /** Files and JSON parts. */
   files: Map<string, UploadedFile>;
-  /** Parts that are no files; a JSON part sent as a file is in {@link files}. */
+  /** Parts that are no files. */
   fields: Map<string, unknown>;
 }
 
 /**
- * Reads the parts whose names are in `limits` (largest size in bytes by name); others are passed over.
+ * For the parser: what is handed over as octets. JSON parts always, whatever they call themselves, since the plugin would parse a cut-off one itself and say less;
+ * else whatever has a file name or calls itself anything but plain text.
+ */
+export function partIsFile(jsonParts: readonly string[]): (name: string | undefined, mediaType: string | undefined, fileName: string | undefined) => boolean {
+  return (name, mediaType, fileName) => fileName !== undefined || mediaType !== 'text/plain' || (name !== undefined && jsonParts.includes(name));
+}
+
+/**
+ * Reads the parts whose names are in `limits` (largest size in bytes by name); others are passed over. `jsonParts`: those of them that {@link jsonPart} will read.
  * @throws DomainError `too-large`, `not-multipart`, `too-many-files` when a part comes twice: which one is meant is not guessed.
  */
-export async function readParts(request: FastifyRequest, limits: Record<string, number>): Promise<MultipartParts> {
+export async function readParts(request: FastifyRequest, limits: Record<string, number>, jsonParts: readonly string[] = []): Promise<MultipartParts> {
   if (!request.isMultipart()) throw new DomainError('unsupported', 'not-multipart');
   const files = new Map<string, UploadedFile>();
   const fields = new Map<string, unknown>();
   const largest = Math.max(...Object.values(limits));
-  for await (const part of request.parts({ limits: { fileSize: largest + 1, fieldSize: JSON_LIMIT, files: 8, parts: 20 } })) {
+  for await (const part of request.parts({ isPartAFile: partIsFile(jsonParts), limits: { fileSize: largest + 1, fieldSize: JSON_LIMIT, files: 8, parts: 20 } })) {
     const limit = limits[part.fieldname] ?? 0;
-    if (limit > 0 && (files.has(part.fieldname) || fields.has(part.fieldname))) throw new DomainError('invalid', 'too-many-files');
-    if (part.type === 'field') {
-      if (part.valueTruncated) throw new DomainError('too-large', 'too-large');
-      fields.set(part.fieldname, part.value);
-      continue;
-    }
-    if (limit === 0) {
-      part.file.resume();
-      continue;
-    }
-    const bytes = await part.toBuffer();
-    if (bytes.length > limit) throw new DomainError('too-large', 'too-large', { extra: { kind: 'too-large' } });
-    files.set(part.fieldname, { name: part.filename ?? '', bytes });
+    if (limit > 0 && (files.has(part.fieldname) || fields.has(part.fieldname))) throw cameTwice(part.fieldname);
+    if (part.type === 'field') fields.set(part.fieldname, part.value);
+    else if (limit === 0) part.file.resume();
+    else files.set(part.fieldname, { name: part.filename ?? '', bytes: await readPart(part.file, limit, jsonParts.includes(part.fieldname) ? {} : { kind: 'too-large' }) });
   }
   return { files, fields };
+}
+
+/** The bytes of a part; what is over `limit` is read, so that the client hears the answer, but not kept. @throws DomainError `too-large`, with `extra`. */
+export async function readPart(part: AsyncIterable<Uint8Array>, limit: number, extra: Record<string, string> = {}): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of part) if ((size += chunk.length) <= limit) chunks.push(chunk);
+  if (size > limit) throw new DomainError('too-large', 'too-large', { extra });
+  return Buffer.concat(chunks);
+}
+
+/** One part came twice. */
+export function cameTwice(name: string): DomainError {
+  return new DomainError('invalid', 'too-many-files', { faults: [{ path: name, code: 'twice' }] });
 }
 
 /** A file that must be there. @throws DomainError `file-missing`. */
@@ -52,18 +66,22 @@ export function optionalFile({ files, fields }: MultipartParts, name: string): U
   return files.get(name) ?? null;
 }
 
-function fileMissing(name: string): DomainError {
+/** A part that should have been a file is none. */
+export function fileMissing(name: string): DomainError {
   return new DomainError('invalid', 'file-missing', { params: { field: name }, faults: [{ path: name, code: 'required' }] });
 }
 
-/** A JSON part, however the client sent it. @throws DomainError `case-part-missing`, `malformed-json`, `too-large`. */
-export function jsonPart({ fields, files }: MultipartParts, name: string): unknown {
-  const value = fields.get(name) ?? files.get(name)?.bytes;
-  if (value === undefined) throw new DomainError('invalid', 'case-part-missing', { faults: [{ path: name, code: 'required' }] });
-  if (typeof value !== 'string' && !(value instanceof Uint8Array)) return value;
-  if (value.length > JSON_LIMIT) throw new DomainError('too-large', 'too-large');
+/** The JSON part of a case. @throws DomainError `case-part-missing`, `malformed-json`. */
+export function jsonPart({ files }: MultipartParts, name: string): unknown {
+  const part = files.get(name);
+  if (!part) throw new DomainError('invalid', 'case-part-missing', { faults: [{ path: name, code: 'required' }] });
+  return readJson(name, part.bytes);
+}
+
+/** The JSON of a part; a byte order mark is passed over. @throws DomainError `malformed-json`. */
+export function readJson(name: string, bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(typeof value === 'string' ? value.replace(/^\ufeff/, '') : new TextDecoder('utf-8', { fatal: true }).decode(value)) as unknown;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
     throw new DomainError('invalid', 'malformed-json', { faults: [{ path: name, code: 'object' }] });
   }

@@ -3,6 +3,7 @@ import { caseRequestSchema, messageSchema, triageRequestSchema } from '../cases/
 import { saidColumnsSchema } from '../batches/batch-columns.js';
 import { makingFormSchema } from '../batches/making-form.js';
 import { batchChoiceSchema, batchItemsSchema, batchPageSchema, batchSchema, caseSchema, certificateSchema, createdCaseSchema, directoryImportSchema, healthSchema, problemSchema, verdictSchema } from './answer-schemas.js';
+import { DIRECTORY_MEDIA_TYPES } from './limits.js';
 
 const file = z.string().meta({ format: 'binary' });
 
@@ -18,17 +19,19 @@ export interface ApiCall {
   /** Parameters of the address; each names its words `parameters.<name>`. */
   query?: Record<string, z.ZodType>;
   idempotencyKey?: boolean;
-  body?: { mediaType: string; schema: z.ZodType };
+  body?: { mediaTypes: readonly string[]; schema: z.ZodType };
   answer: { status: number; mediaType: string; schema: z.ZodType };
-  /** Statuses with a problem document. */
+  /** An answer of the same shape under another status. */
+  alsoStatus?: number;
+  /** Statuses with a problem document, beside those of {@link problemsOf}. */
   problems: number[];
 }
 
 const json = (status: number, schema: z.ZodType): ApiCall['answer'] => ({ status, mediaType: 'application/json', schema });
 const binary = (mediaType: string): ApiCall['answer'] => ({ status: 200, mediaType, schema: file });
-const form = (shape: z.core.$ZodLooseShape): NonNullable<ApiCall['body']> => ({ mediaType: 'multipart/form-data', schema: z.object(shape) });
+const form = (shape: z.core.$ZodLooseShape): NonNullable<ApiCall['body']> => ({ mediaTypes: ['multipart/form-data'], schema: z.object(shape) });
 const percent = z.number().min(0).max(100);
-const body = (schema: z.ZodType): NonNullable<ApiCall['body']> => ({ mediaType: 'application/json', schema });
+const body = (schema: z.ZodType): NonNullable<ApiCall['body']> => ({ mediaTypes: ['application/json'], schema });
 
 /** The public contract as data: from it the OpenAPI document and the page /api/docs are made, and end-to-end tests check answers by it. */
 export const API_CALLS: ApiCall[] = [
@@ -81,7 +84,7 @@ export const API_CALLS: ApiCall[] = [
     key: false,
     directoryToken: true,
     query: { apply: z.literal('auto'), maxGone: percent, maxChanged: percent, maxBlocked: percent },
-    body: { mediaType: 'text/csv', schema: z.string() },
+    body: { mediaTypes: Object.keys(DIRECTORY_MEDIA_TYPES), schema: z.string() },
     answer: json(202, directoryImportSchema),
     problems: [400, 401, 413, 415, 422],
   },
@@ -111,9 +114,14 @@ export const API_CALLS: ApiCall[] = [
     problems: [400, 401, 404, 413, 415, 422],
   },
   { id: 'live', method: 'get', path: '/health/live', key: false, answer: json(200, z.strictObject({ alive: z.literal(true) })), problems: [] },
-  { id: 'ready', method: 'get', path: '/health/ready', key: false, answer: json(200, healthSchema), problems: [] },
+  { id: 'ready', method: 'get', path: '/health/ready', key: false, answer: json(200, healthSchema), alsoStatus: 503, problems: [] },
   { id: 'metrics', method: 'get', path: '/metrics', key: false, answer: { status: 200, mediaType: 'text/plain', schema: z.string() }, problems: [] },
 ];
+
+/** Every status with a problem document: those of the call, those that every address has, and an outage where the database is asked. */
+export function problemsOf(call: ApiCall): number[] {
+  return [...call.problems, 405, ...(call.path.startsWith('/api/') ? [503] : [])].sort((one, other) => one - other);
+}
 
 /** The OpenAPI 3.1 document; `say` gives the words of a call or a parameter. */
 export function openApiDocument(baseUrl: string, version: string, say: (key: string) => string): object {
@@ -146,6 +154,7 @@ function operation(call: ApiCall, say: (key: string) => string): object {
       : []),
   ];
   const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const answer = { description: say(`calls.${call.id}.summary`), content: contentOf([call.answer.mediaType], call.answer.schema, 'output') };
   return {
     operationId: call.id,
     summary: say(`calls.${call.id}.summary`),
@@ -153,15 +162,17 @@ function operation(call: ApiCall, say: (key: string) => string): object {
     ...(call.key && { security: [{ accessKey: [] }] }),
     ...(call.directoryToken && { security: [{ directoryToken: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(call.body && { requestBody: { required: true, content: { [call.body.mediaType]: { schema: jsonSchema(call.body.schema, 'input') } } } }),
+    ...(call.body && { requestBody: { required: true, content: contentOf(call.body.mediaTypes, call.body.schema, 'input') } }),
     responses: {
-      [call.answer.status]: {
-        description: say(`calls.${call.id}.summary`),
-        content: { [call.answer.mediaType]: { schema: jsonSchema(call.answer.schema, 'output') } },
-      },
-      ...Object.fromEntries(call.problems.map((status) => [status, { description: say(`problems.${status}`), ...problem }])),
+      [call.answer.status]: answer,
+      ...(call.alsoStatus && { [call.alsoStatus]: { ...answer, description: say(`problems.${call.alsoStatus}`) } }),
+      ...Object.fromEntries(problemsOf(call).map((status) => [status, { description: say(`problems.${status}`), ...problem }])),
     },
   };
+}
+
+function contentOf(mediaTypes: readonly string[], schema: z.ZodType, io: 'input' | 'output'): object {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: jsonSchema(schema, io) }]));
 }
 
 /** Nothing is referred to from outside, so each schema stands by itself. */

@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { triageRequestSchema } from '../cases/case-request.js';
 import { Config } from '../config/config.js';
 import { checkInput } from '../platform/input-faults.js';
 import { TriageService } from '../triage/triage.service.js';
 import type { VerdictView } from '../triage/verdict-view.js';
 import { VerdictPresenter } from '../triage/verdict.presenter.js';
+import { JsonBody } from './json-body.adapter.js';
 
 /** A verdict on facts alone; nothing is stored. */
 @Controller('api/v1/triage')
@@ -17,7 +18,7 @@ export class TriageController {
 
   @Post()
   @HttpCode(200)
-  async decide(@Body() body: unknown): Promise<VerdictView> {
+  async decide(@JsonBody() body: unknown): Promise<VerdictView> {
     return this.presenter.present(await this.triage.decide(checkInput(triageRequestSchema, body), null), this.config);
   }
 }

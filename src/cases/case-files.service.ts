@@ -28,14 +28,14 @@ export class CaseFilesService {
     const { fileName } = this.enclosure(certificate.facts, number, certificate.der);
     return [
       storedFile(caseId, 'certificate', fileName, 'application/pkix-cert', certificate.der, at),
-      ...(signedLetter ? [this.signedLetter(caseId, number, signedLetter, at)] : []),
+      ...(signedLetter ? [this.signedLetter(caseId, number, signedLetter, at, 'signedLetter')] : []),
     ];
   }
 
-  /** @throws DomainError `signed-letter-refused` with the sentence that says what to bring. */
-  signedLetter(caseId: string, number: string, { bytes }: UploadedFile, at: Date): CaseFile {
+  /** `path`: the part it came in. @throws DomainError `signed-letter-refused` with the sentence that says what to bring. */
+  signedLetter(caseId: string, number: string, { bytes }: UploadedFile, at: Date, path = 'file'): CaseFile {
     const kind = scanKind(bytes);
-    if (!kind) throw this.refusal(bytes.length === 0 ? 'empty' : holdsKey(bytes) ? 'private-key' : 'not-a-scan', 'file');
+    if (!kind) throw this.refusal(bytes.length === 0 ? 'empty' : holdsKey(bytes) ? 'private-key' : 'not-a-scan', path);
     return storedFile(caseId, 'signed-letter', this.templates.message('cases.files.signedLetter', { number, ...kind }), kind.mediaType, bytes, at);
   }
 

@@ -15,7 +15,7 @@ export const lines = (max: number) =>
 const filled = (max: number) => text(max).min(1);
 const orNull = (schema: z.ZodString) => schema.nullish().transform((value) => value || null);
 const optional = (max: number) => orNull(text(max));
-const tristate = z.enum(['yes', 'no', 'unknown']).default('unknown');
+const tristate = z.enum(['yes', 'no', 'unknown']).nullish().meta({ default: 'unknown' }).transform((value) => value ?? 'unknown');
 const counter = z.number().min(0).max(1_000_000).int().nullish().transform((value) => value ?? null);
 
 /** At least ten digits, as a Russian number with its area code has; spaces, brackets, dashes and an extension are let through. */
@@ -34,18 +34,17 @@ export const importResultSchema = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** What the applicant says; whatever is left out is unknown. */
-const factsSchema = z
-  .object({
-    userRegistered: tristate,
-    userBlocked: tristate,
-    currentCertificateValid: tristate,
-    colleagueCanImport: tristate,
-    edms: z.enum(['directum', 'bureaucrat', 'other', 'none']).default('none'),
-    signsDocuments: tristate,
-    loginFailed: tristate,
-  })
-  .prefault({});
+/** What the applicant says; whatever is left out, or `null`, is unknown. */
+const givenFactsSchema = z.object({
+  userRegistered: tristate,
+  userBlocked: tristate,
+  currentCertificateValid: tristate,
+  colleagueCanImport: tristate,
+  edms: z.enum(['directum', 'bureaucrat', 'other', 'none']).nullish().meta({ default: 'none' }).transform((value) => value ?? 'none'),
+  signsDocuments: tristate,
+  loginFailed: tristate,
+});
+const factsSchema = givenFactsSchema.nullish().transform((value) => value ?? givenFactsSchema.parse({}));
 
 /** The sender of the letter. What is left out is taken from the certificate; what a letter still lacks is asked for. */
 export const organizationSchema = z.object({
@@ -73,7 +72,7 @@ export const newUserSchema = z.object({
   position: filled(250),
   phone,
   email,
-  roles: z.array(filled(250)).max(60).default([]),
+  roles: z.array(filled(250)).max(60).nullish().transform((value) => value ?? []),
   sameRolesAs: optional(150),
 });
 

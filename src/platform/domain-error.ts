@@ -9,7 +9,7 @@ export interface InputFault {
 }
 
 /** What happened, in the language of the domain; the filters decide how it looks over HTTP. */
-export type ErrorKind = 'not-found' | 'invalid' | 'too-large' | 'conflict' | 'forbidden' | 'unauthenticated' | 'too-many' | 'unavailable' | 'unsupported';
+export type ErrorKind = 'not-found' | 'invalid' | 'too-large' | 'conflict' | 'forbidden' | 'unauthenticated' | 'too-many' | 'unavailable' | 'unsupported' | 'malformed' | 'unmet';
 
 /**
  * Base of every error that a user may see. `code` is stable and names the sentence `errors.<code>` in

@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import { DomainError, type InputFault } from './domain-error.js';
 
 /**
- * Checks a value against a schema.
+ * Checks a value against a schema; `name`: what to call the value itself where it is at fault as a whole.
  * @throws DomainError `invalid` with every fault at once.
  */
-export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown, name = ''): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new DomainError('invalid', 'validation-failed', { faults: inputFaults(parsed.error) });
+  throw new DomainError('invalid', 'validation-failed', { faults: inputFaults(parsed.error).map((fault) => ({ ...fault, path: fault.path || name })) });
 }
 
 /**
@@ -37,6 +37,8 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
       return { code: issue.format === 'email' || issue.format === 'regex' ? 'email' : 'invalid' };
     case 'invalid_value':
       return { code: issue.input === undefined ? 'required' : 'choice' };
+    case 'invalid_union':
+      return { code: issue.discriminator === undefined ? 'invalid' : isGiven(issue.input, issue.discriminator) ? 'choice' : 'required' };
     case 'invalid_type':
       if (issue.input === undefined || issue.input === null) return { code: 'required' };
       return { code: EXPECTED[issue.expected] ?? 'invalid' };
@@ -47,4 +49,10 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
   }
 }
 
-const EXPECTED: Record<string, string> = { string: 'text', number: 'number', int: 'number', array: 'list', object: 'object' };
+/** Whether what chooses among the forms of a union was said at all. */
+function isGiven(value: unknown, discriminator: string): boolean {
+  const said = ((value ?? {}) as Record<string, unknown>)[discriminator];
+  return said !== undefined && said !== null;
+}
+
+const EXPECTED: Record<string, string> = { string: 'text', number: 'number', int: 'number', array: 'list', object: 'object', record: 'object' };

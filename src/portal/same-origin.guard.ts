@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../config/config.js';
+import { isForPrograms } from '../platform/address.js';
 import { DomainError } from '../platform/domain-error.js';
 
 /**
@@ -13,7 +14,7 @@ export class SameOriginGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.url.startsWith('/api/') || request.method === 'GET' || request.method === 'HEAD') return true;
+    if (isForPrograms(request.url) || request.method === 'GET' || request.method === 'HEAD') return true;
     if (isOwn(request.headers['sec-fetch-site'], request.headers.origin, [new URL(this.config.baseUrl).host, request.headers.host ?? ''], request.url)) return true;
     throw new DomainError('forbidden', 'cross-site');
   }

@@ -64,6 +64,8 @@ describe('batches by the API', () => {
     expect(items[2]?.reason).toContain('закрыт');
 
     const cases = (form: object): Promise<Response> => ask(links.cases, { method: 'POST', body: JSON.stringify(form), headers: { 'content-type': 'application/json' } });
+    const nothing = problemSchema.parse(await (await cases({})).json());
+    expect(nothing.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual(['organization required', 'position required', 'roles required', 'sameRolesAs required', 'consent required', 'contactFrom required']);
     expect(await problem(await cases({ ...FORM, consent: false }))).toEqual([422, 'validation-failed']);
     expect((await cases({ ...FORM, kind: 'user-missing' })).status).toBe(202);
     const made = await eventually(async () => { const now = await batch(await ask(links.self)); return now.makings[0]?.state === 'done' && now; });
@@ -97,6 +99,27 @@ describe('batches by the API', () => {
     const { items } = batchItemsSchema.parse(await (await ask(links.items)).json());
     expect(items.map(({ kind, row }) => [kind, row])).toEqual([['needs-triage', 2], ['undecided', null], ['refused', null]]);
     expect(await app.app.get(DataSource).query('SELECT task_id IS NOT NULL AS started FROM batches WHERE id = $1', [id])).toEqual([{ started: true }]);
+  });
+
+  it('have JSON parts read however they are sent', async () => {
+    const given = async (common: Blob | string, columns: Blob | string = '{}'): Promise<[number, string[]]> => {
+      const body = new FormData();
+      body.set('table', new Blob(['Документ;ФИО\nа.cer;Абрамова Мария\n']), 'сбои.csv');
+      body.set('common', common);
+      body.set('columns', columns);
+      const answer = await ask('', { method: 'POST', body });
+      return [answer.status, answer.ok ? [] : (problemSchema.parse(await answer.json()).errors ?? []).map(({ path, code }) => `${path} ${code}`)];
+    };
+    const json = (value: object | string): Blob => new Blob([typeof value === 'string' ? value : JSON.stringify(value)], { type: 'application/json' });
+    const wrong = { facts: { userRegistered: 'maybe' } };
+    expect(await given(json({ facts: { userRegistered: 'no' } }), json({ Документ: 'file' }))).toEqual([202, []]);
+    expect(await given(`\uFEFF${JSON.stringify(wrong)}`)).toEqual([422, ['facts.userRegistered choice']]);
+    expect(await given(json(wrong))).toEqual([422, ['facts.userRegistered choice']]);
+    expect(await given('{}', json({ Документ: 'nothing' }))).toEqual([422, ['columns.Документ choice']]);
+    expect(await given('{bad')).toEqual([422, ['common object']]);
+    expect(await given('{}', json('[]'))).toEqual([422, ['columns object']]);
+    expect(await given('[]')).toEqual([422, ['common object']]);
+    expect(await given(json(`{}${' '.repeat(65_536)}`))).toEqual([413, []]);
   });
 
   it('are taken once under a key, and only with the right token', async () => {

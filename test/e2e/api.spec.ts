@@ -143,8 +143,12 @@ describe('the public contract', () => {
   });
 
   it('describes itself', async () => {
-    const document = (await (await fetch(`${app.baseUrl}/api/openapi.json`)).json()) as { openapi: string; paths: object };
+    const document = (await (await fetch(`${app.baseUrl}/api/openapi.json`)).json()) as { openapi: string; paths: Record<string, Record<string, { requestBody?: { content: object }; responses: Record<string, { content: object }> }>> };
     expect(document.openapi).toBe('3.1.0');
+    for (const [path, calls] of Object.entries(document.paths))
+      for (const { responses } of Object.values(calls)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(path.startsWith('/api/') ? ['405', '503'] : ['405']));
+    expect(Object.keys(document.paths['/health/ready']?.['get']?.responses['503']?.content ?? {})).toEqual(['application/json']);
+    expect(Object.keys(document.paths['/api/v1/directory']?.['put']?.requestBody?.content ?? {})).toEqual(['text/csv', 'application/x-ndjson', 'application/jsonl']);
     expect(Object.keys(document.paths)).toContain('/api/v1/cases/{number}/signed-letter');
     expect((await fetch(`${app.baseUrl}/api/docs`)).status).toBe(200);
     expect(await (await fetch(`${app.baseUrl}/health/ready`)).json()).toMatchObject({ healthy: true });

@@ -78,8 +78,8 @@ describe('the directory', () => {
       return [code, problem.code, errors.map(({ path, code: fault }) => `${path} ${fault}`).join()];
     };
     expect(await faulty(CSV, 'text/csv', '', 'cdd_nobody')).toEqual([401, 'directory-token-invalid', '']);
-    expect(await faulty(CSV, 'application/xml')).toEqual([415, 'unsupported-media-type', '']);
-    expect(await faulty('{}', 'application/json')).toEqual([415, 'unsupported-media-type', '']);
+    expect(await faulty(CSV, 'application/xml')).toEqual([415, 'directory-media-type', '']);
+    expect(await faulty('{}', 'application/json')).toEqual([415, 'directory-media-type', '']);
     expect(await faulty('', 'text/csv')).toEqual([422, 'table-empty', ' table-empty']);
     expect(await faulty('fullName,Город\nx,y\n')).toEqual([422, 'directory-columns', 'Город mapping-unknown, mapping-no-identity']);
     expect(await faulty(CSV, 'text/csv', '?apply=now&maxGone=101')).toEqual([422, 'validation-failed', 'apply choice,maxGone percent']);
