@@ -1,4 +1,5 @@
 import type { AccountParcel, AlarmParcel, ExpiryParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
+import { isAsciiLocal, isBareAddress } from '../../platform/mail-address.js';
 import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
 
 /** Where mail comes from and goes to; from the settings. */
@@ -68,8 +69,8 @@ function letter(parcel: LetterParcel, options: MailOptions): MailContent {
       files: files.map(listed),
     },
     to: { name: '', address: bareAddress(parcel.destination) },
-    cc: mailbox(parcel.contact),
-    replyTo: [mailbox(parcel.contact), ...service(parcel, options)],
+    cc: answerable(parcel.contact)[0] ?? null,
+    replyTo: [...answerable(parcel.contact), ...service(parcel, options)],
     automatic: false,
     files,
   };
@@ -89,7 +90,7 @@ function ticket(parcel: TicketParcel, options: MailOptions): MailContent {
     },
     to: { name: '', address: bareAddress(options.serviceDeskEmail) },
     cc: null,
-    replyTo: [mailbox(parcel.contact), ...service(parcel, options)],
+    replyTo: [...answerable(parcel.contact), ...service(parcel, options)],
     automatic: false,
     files,
   };
@@ -169,6 +170,11 @@ function service({ caseNumber }: CaseParcel, { answersTo }: MailOptions): MailAd
 
 function mailbox(contact: ParcelContact): MailAddress {
   return { name: oneLine(contact.fullName, 120), address: bareAddress(contact.email) };
+}
+
+/** The contact in a mail that goes to somebody else: nobody where his address could stop it, because not every server takes it. */
+function answerable(contact: ParcelContact): MailAddress[] {
+  return isBareAddress(contact.email) && isAsciiLocal(contact.email) ? [mailbox(contact)] : [];
 }
 
 /** A container type would be opened by the reader instead of being offered as a file. */

@@ -1,12 +1,15 @@
-/** Control, formatting (bidi, zero-width), line and paragraph separators, lone surrogates: nothing a name or a subject needs. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+import { isBareAddress } from '../../platform/mail-address.js';
+
+/** Control characters and separators part words; formatting (zero-width, bidi, soft hyphens) and lone surrogates stand inside them. */
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const UNSEEN = /[\p{Cf}\p{Cs}\p{Variation_Selector}]+/gu;
 
 /**
  * Makes one harmless line of a text somebody typed: no line break that could start a header or a forged line,
  * no character that turns the reading direction. Longer than `max` characters: cut, with an ellipsis.
  */
 export function oneLine(text: string, max = 500): string {
-  const clean = text.replace(UNSEEN, ' ').replace(/ {2,}/g, ' ').trim();
+  const clean = text.replace(UNSEEN, '').replace(BREAKS, ' ').replace(/ {2,}/g, ' ').trim();
   const characters = [...clean];
   return characters.length <= max ? clean : `${characters.slice(0, max - 1).join('').trimEnd()}…`;
 }
@@ -39,12 +42,15 @@ export function bareSender(mailFrom: string): string {
   return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
 }
 
+/** A mail cannot go to an address, however often it is tried. */
+export class ImpossibleAddress extends Error {}
+
 /**
  * The address as it may stand in a header and an envelope.
- * Throws when it could be read as anything but one bare address; such input was validated long before.
+ * @throws ImpossibleAddress when it could be read as anything but one bare address; such input was turned away long before.
  */
 export function bareAddress(address: string): string {
   const clean = address.trim();
-  if (clean.length > 254 || !/^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u.test(clean) || clean.search(UNSEEN) >= 0) throw new Error('not one bare mail address');
+  if (!isBareAddress(clean)) throw new ImpossibleAddress('not one bare mail address');
   return clean;
 }
