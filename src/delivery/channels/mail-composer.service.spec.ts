@@ -114,6 +114,23 @@ describe('MailComposerService', () => {
     expect(head).not.toMatch(/^Auto-Submitted/m);
   });
 
+  it('says no full СНИЛС in a subject, a text or a file name', async () => {
+    const snils = '112–233–445 95';
+    const said = { ...contact, fullName: `Иванова ${snils}` };
+    const organization = { name: `ГБУ ${snils}`, inn: '7299000007' };
+    const files = [{ fileName: `Иванова ${snils}.zip`, mediaType: 'application/zip', bytes: Buffer.from('x') }];
+    const parcels: Parcel[] = [
+      { ...letter, contact: said, organization, users: [said.fullName], files },
+      { ...ticket, contact: said, organization, files, details: [{ label: 'Владелец', value: said.fullName }], description: 'snils=11223344595' },
+      { ...notice, contact: said, notice: 'answer', about: `Ваш СНИЛС ${snils}` },
+    ];
+    for (const parcel of parcels) {
+      const { email } = await read(parcel);
+      expect(JSON.stringify({ ...email, attachments: email.attachments.map(({ filename }) => filename) })).not.toMatch(/112.?233.?445/u);
+      expect(`${email.text}${email.html}`).toContain('***-***-**5 95');
+    }
+  });
+
   it.each<NoticeKind>(['received', 'next-step', 'sent', 'problem', 'link'])('writes the notice «%s» as automatic mail with the link, the name of nobody in its subject', async (kind) => {
     const { mail, email, head } = await read({ ...notice, notice: kind, about: 'Письмо для Управления принято почтовым сервером 24 ноября в 12:03.' });
     expect(mail.recipients).toEqual(['ivanova@example.ru']);
