@@ -60,7 +60,7 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   app.useBodyParser<RawServerDefault>('application/json', { bodyLimit: JSON_LIMIT }, (request, body, done) => {
     // Decoded leniently, letters in another encoding would be lost without a word.
     if (!isUtf8(body)) throw new BadRequestException('not UTF-8');
-    fastify.getDefaultJsonParser('error', 'error')(request, body.toString(), done);
+    void fastify.getDefaultJsonParser('error', 'error')(request, body.toString(), done);
   });
   // The directory is a stream of up to 200 MB: it goes to the disk as it comes. Elsewhere these types are refused as before.
   fastify.addContentTypeParser(Object.keys(DIRECTORY_MEDIA_TYPES), (request, payload, done) => {
