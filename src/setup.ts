@@ -4,9 +4,10 @@ import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isUtf8 } from 'node:buffer';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule, type Prepared } from './app.module.js';
 import { DIRECTORY_MEDIA_TYPES, DIRECTORY_PATH, JSON_LIMIT, SCAN_LIMIT } from './api/limits.js';
@@ -63,6 +64,11 @@ export async function setup(prepared: Prepared, logger: Logger): Promise<NestFas
   });
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: SCAN_LIMIT, files: 8, parts: 40 } });
+  app.useBodyParser<RawServerDefault>('application/json', { bodyLimit: JSON_LIMIT }, (request, body, done) => {
+    // Decoded leniently, letters in another encoding would be lost without a word.
+    if (!isUtf8(body)) return void done(new DomainError('malformed', 'malformed-json'));
+    void fastify.getDefaultJsonParser('error', 'error')(request, body.toString(), done);
+  });
   // The directory is a stream of up to 200 MB: it goes to the disk as it comes. What else comes there the controller refuses in words of its own; elsewhere all of it is refused.
   fastify.addContentTypeParser([...Object.keys(DIRECTORY_MEDIA_TYPES), '*'], (request, payload, done) => {
     if (request.routeOptions.url === DIRECTORY_PATH) done(null, payload);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { lines } from '../cases/case-request.js';
+import { line, lines } from '../cases/case-request.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';
 import { CATEGORIES } from '../triage/verdict.js';
 import { answerFaults } from './answer-template.js';
 
 const answerSchema = z.object({
-  title: z.string().overwrite((value) => value.replace(/\s+/g, ' ').trim()).min(1).max(80),
+  title: line(80).min(1),
   category: z.enum(CATEGORIES).nullable(),
   body: lines(6000).min(1),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseRequestSchema, contactSchema, organizationSchema, type CaseRequest } from '../cases/case-request.js';
+import { caseRequestSchema, contactSchema, line, organizationSchema, type CaseRequest } from '../cases/case-request.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import { checkInput } from '../platform/input-faults.js';
 import type { BatchRow, CommonAnswers } from './batch-row.js';
@@ -11,9 +11,9 @@ const contactOf = z.discriminatedUnion('contactFrom', [z.object({ contactFrom: z
 export const makingFormSchema = z
   .object({
     organization: organizationSchema,
-    position: z.string().trim().max(250),
-    roles: z.array(z.string().trim().min(1).max(250)).max(60),
-    sameRolesAs: z.string().trim().max(150),
+    position: line(250),
+    roles: z.array(line(250).min(1)).max(60),
+    sameRolesAs: line(150),
     /** `shared`: one letter for all people of an organisation. */
     letters: z.enum(['own', 'shared']).default('own'),
     consent: z.literal(true),

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { In, type Repository } from 'typeorm';
 import { findKeyMaterial } from '../certificates/key-material.js';
+import { asPlainText } from '../certificates/text-armour.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import type { LetterData, LetterEnclosure } from '../letters/letter-data.js';
 import { LettersService } from '../letters/letters.service.js';
@@ -35,7 +36,8 @@ export class CaseFilesService {
   /** `path`: the part it came in. @throws DomainError `signed-letter-refused` with the sentence that says what to bring. */
   signedLetter(caseId: string, number: string, { bytes }: UploadedFile, at: Date, path = 'file'): CaseFile {
     const kind = scanKind(bytes);
-    if (!kind) throw this.refusal(bytes.length === 0 ? 'empty' : holdsKey(bytes) ? 'private-key' : 'not-a-scan', path);
+    if (holdsKey(bytes)) throw this.refusal('private-key', path);
+    if (!kind) throw this.refusal(bytes.length === 0 ? 'empty' : 'not-a-scan', path);
     return storedFile(caseId, 'signed-letter', this.templates.message('cases.files.signedLetter', { number, ...kind }), kind.mediaType, bytes, at);
   }
 
@@ -127,7 +129,7 @@ export class CaseFilesService {
 }
 
 function holdsKey(bytes: Uint8Array): boolean {
-  return findKeyMaterial(Buffer.from(bytes), Buffer.from(bytes).toString('latin1')) !== null;
+  return findKeyMaterial(bytes, asPlainText(bytes)) !== null;
 }
 
 /** A row for a file; its name is shown to people. */

@@ -1,29 +1,48 @@
 import { z } from 'zod';
 import { findKeyMaterial } from '../certificates/key-material.js';
+import { isPublicAddress, typedAddress } from '../platform/mail-address.js';
 
-/** Control characters, bidirectional marks and halves of surrogate pairs have no place in what people typed. */
-const clean = (value: string) => value.toWellFormed().replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]/gu, (char) => (/\s/.test(char) ? char : ''));
+/** Control characters, marks that turn the reading direction and halves of surrogate pairs have no place in what people typed. */
+const clean = (value: string) => value.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, (char) => (/\s/.test(char) ? char : ''));
+/** What can be seen of it: fillers, soft hyphens, zero-width characters and the empty Braille cell are gone. */
+const seen = (value: string) => value.replace(/[\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
+const unlessUnseen = (value: string) => (/[\p{L}\p{N}\p{P}\p{S}]/u.test(seen(value)) ? value : '');
+const hasLetter = (value: string) => /\p{L}/u.test(seen(value));
+const holdsKey = (value: string) => value !== '' && findKeyMaterial(Buffer.from(value), seen(value)) !== null;
 
-const text = (max: number) => z.string().overwrite((value) => clean(value).replace(/\s+/g, ' ').trim()).max(max);
-/** Text of several lines, cleaned. A secret key pasted among words is turned away like a file with one: it must not be stored. */
-export const lines = (max: number) =>
+/**
+ * Any text somebody typed. A secret key pasted into it is turned away like a file with one: it must not be stored. So is a text of which
+ * letters were lost on the way, because its sender wrote in another encoding than UTF-8.
+ */
+const typed = (tidy: (value: string) => string, max: number) =>
   z
     .string()
-    .overwrite((value) => clean(value).replace(/\r\n?/g, '\n').trim())
-    .max(max)
-    .refine((value) => findKeyMaterial(Buffer.from(value), value) === null, { params: { code: 'private-key' } });
-const filled = (max: number) => text(max).min(1);
+    .overwrite(tidy)
+    .refine((value) => !holdsKey(value), { params: { code: 'private-key' } })
+    .refine((value) => !value.includes('\ufffd'), { params: { code: 'encoding' } })
+    .max(max);
+/** Text of one line, cleaned; without a visible character it is empty. */
+export const line = (max: number) => typed((value) => unlessUnseen(clean(value).replace(/\s+/g, ' ').trim()), max);
+/** Text of several lines, cleaned; without a visible character it is empty. */
+export const lines = (max: number) => typed((value) => unlessUnseen(clean(value).replace(/\r\n?/g, '\n').trim()), max);
+const filled = (max: number) => line(max).min(1);
 const orNull = (schema: z.ZodString) => schema.nullish().transform((value) => value || null);
-const optional = (max: number) => orNull(text(max));
+const optional = (max: number) => orNull(line(max));
+/** A name has at least one letter: a dot or a dash in its place is as good as nothing. */
+const name = (max: number) => filled(max).refine(hasLetter, { params: { code: 'required' } });
+const optionalName = (max: number) => orNull(line(max).refine((value) => value === '' || hasLetter(value), { params: { code: 'required' } }));
 const tristate = z.enum(['yes', 'no', 'unknown']).nullish().meta({ default: 'unknown' }).transform((value) => value ?? 'unknown');
 const counter = z.number().min(0).max(1_000_000).int().nullish().transform((value) => value ?? null);
 
 /** At least ten digits, as a Russian number with its area code has; spaces, brackets, dashes and an extension are let through. */
 const phone = filled(60).refine((value) => value.replace(/\D/g, '').length >= 10, { params: { code: 'phone' } });
 /** One bare address; Cyrillic domains are let through, lists and display names are not. */
-const email = filled(254).pipe(z.email({ pattern: /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+\.[^\s@"<>(),;:\\.]{2,}$/u }));
+const email = typed(typedAddress, 254)
+  .min(1)
+  .refine(isPublicAddress, { params: { code: 'email' } })
+  .meta({ format: 'email' });
 const digits = (...lengths: number[]) =>
-  text(20)
+  line(20)
     .nullish()
     .transform((value) => value?.replace(/\s/g, '') || null)
     .refine((value) => value === null || (/^\d+$/.test(value) && lengths.includes(value.length)), { params: { code: 'digits' } });
@@ -49,31 +68,31 @@ const factsSchema = givenFactsSchema.nullish().transform((value) => value ?? giv
 /** The sender of the letter. What is left out is taken from the certificate; what a letter still lacks is asked for. */
 export const organizationSchema = z.object({
   inn: digits(10, 12),
-  kpp: text(9)
+  kpp: line(9)
     .nullish()
     .transform((value) => value?.toUpperCase() || null)
     .refine((value) => value === null || /^\d{4}[\dA-Z]{2}\d{3}$/.test(value), { params: { code: 'kpp' } }),
   ogrn: digits(13, 15),
-  name: optional(500),
+  name: optionalName(500),
   shortName: optional(250),
   address: optional(500),
   phone: optional(60),
   email: optional(254),
   headPosition: optional(250),
-  headName: optional(150),
+  headName: optionalName(150),
 });
 
 /** Contact person: full name, phone and e-mail are mandatory in letter and ticket alike (instruction). */
-export const contactSchema = z.object({ fullName: filled(150), position: optional(250), phone, email });
+export const contactSchema = z.object({ fullName: name(150), position: optional(250), phone, email });
 
 /** The user to be registered by letter. */
 export const newUserSchema = z.object({
-  fullName: filled(150),
+  fullName: name(150),
   position: filled(250),
   phone,
   email,
   roles: z.array(filled(250)).max(60).nullish().transform((value) => value ?? []),
-  sameRolesAs: optional(150),
+  sameRolesAs: optional(150).transform((value) => (value && hasLetter(value) ? value : null)),
 });
 
 /** Consent to the processing of personal data, a document of its own (152-ФЗ): which text was shown. */

@@ -8,6 +8,8 @@ export interface AttemptCause {
     | 'deferred'
     | 'mailbox-full'
     | 'unknown-recipient'
+    | 'bad-address'
+    | 'foreign-letters'
     | 'rejected'
     | 'too-large'
     | 'cut-off'

@@ -6,7 +6,7 @@ import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { HealthService } from '../platform/health.service.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
-import { severalLines, withoutSnils } from './channels/mail-text.js';
+import { outwardLines } from './channels/mail-text.js';
 import { DeskFault } from './channels/service-desk/desk-fault.js';
 import type { ServiceDesk } from './channels/service-desk/service-desk.js';
 import { SERVICE_DESK } from './channels/service-desk/service-desk-token.js';
@@ -86,7 +86,7 @@ export class TicketsService {
     const [ticket, delivery] = await Promise.all([this.repository.findOneBy({ deliveryId }), this.deliveries.find(deliveryId)]);
     if (!this.desk || ticket?.desk !== this.name || !delivery?.externalId) throw new DomainError('conflict', 'no-ticket');
     try {
-      await this.desk.comment(delivery.externalId, withoutSnils(severalLines(text)));
+      await this.desk.comment(delivery.externalId, outwardLines(text));
     } catch (error) {
       if (!(error instanceof DeskFault)) throw error;
       this.logger.warn(`comment on the ticket of delivery ${deliveryId}: ${error.message}`);
@@ -140,6 +140,6 @@ export class TicketsService {
 }
 
 function presentable(text: string): string {
-  const clean = withoutSnils(severalLines(text));
+  const clean = outwardLines(text);
   return clean.length > COMMENT_LIMIT ? `${clean.slice(0, COMMENT_LIMIT)}…` : clean;
 }

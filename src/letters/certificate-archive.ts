@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
+import { withoutSnils } from '../certificates/hidden-snils.js';
 import { type LetterWords } from './letter-model.js';
 import { tyumenDay, TYUMEN_OFFSET_MS } from './tyumen-day.js';
 
@@ -28,13 +29,14 @@ export function certificateFileName(certificate: { commonName: string | null; no
 /**
  * A file name that Windows, macOS, Linux and mail clients all keep: letters, digits and harmless signs only, so no
  * reserved, control or bidirectional character, no path, no device name (gets «_» in front), no leading or trailing dot or
- * space, at most 100 UTF-16 units with the extension kept. Empty when nothing is left. Safe names stay as they are.
+ * space, at most 100 UTF-16 units with the extension kept, and no full СНИЛС. Empty when nothing is left. Safe names stay as they are.
  */
 export function safeFileName(name: string): string {
-  const allowed = name
-    .normalize('NFC')
+  const harmless = withoutSnils(name.normalize('NFC'), '_')
     .replace(/[^\p{L}\p{M}\p{N} .,()«»№_+&=@-]/gu, ' ')
     .replace(/ +/gu, ' ');
+  // Once more: other signs between the digits are spaces now.
+  const allowed = withoutSnils(harmless, '_');
   const extension = /\.[A-Za-z]{1,4}$/u.exec(allowed)?.[0] ?? '';
   const stem = allowed.slice(0, allowed.length - extension.length).replace(/^[ .,-]+/u, '');
   const device = DEVICE_NAME.test(stem) ? '_' : '';

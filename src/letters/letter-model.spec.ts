@@ -33,6 +33,22 @@ describe('letterModel', () => {
     expect(model.qr.text).toBe('2026-000123');
   });
 
+  it('prints no full СНИЛС that somebody typed, and spoils no other number', () => {
+    const snils = '112‑233‑445‑95';
+    const said = { position: `Специалист, СНИЛС ${snils}`, phone: '+7 3452 00-00-00', email: '112-233-445-95@example.ru' };
+    const model = modelOf({
+      organization: { ...sample.organization, name: `ГБУ 11223344595 ${snils}`, shortName: snils, address: `${sample.organization.address}, ${snils}`, headPosition: `Врач ${snils}` },
+      users: [{ ...user, ...said, fullName: `Иванова ${snils}`, roles: ['Роль 112 - 233 - 445 - 95'], sameRolesAs: snils }],
+      contact: { ...sample.contact, ...said },
+      enclosures: [{ ...file, fileName: 'Иванова 11223344595.cer' }],
+    });
+    const printed = JSON.stringify(model);
+    expect(printed.replace(/112-233-445-95@example\.ru/g, '')).not.toMatch(/112\D{0,4}233\D{0,4}445/u);
+    expect(printed).toContain('ГБУ ***-***-**5 95 ***-***-**5 95');
+    expect(printed).toContain('Иванова ___-___-__5 95.cer');
+    for (const kept of ['7299000007', '729901001', '1997200000004', '+7 3452 00-00-00', '112-233-445-95@example.ru', file.sha256]) expect(printed).toContain(kept);
+  });
+
   it('describes the enclosure by name, archive, size and checksum', () => {
     const { lead, items } = modelOf().enclosure;
     expect(plain(lead)).toBe(`Приложение: файл сертификата «${file.fileName}» в архиве «${file.archiveName}», 1 файл, 2 КБ, SHA-256: ${file.sha256}.`);

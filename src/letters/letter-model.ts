@@ -1,3 +1,4 @@
+import { withoutSnils } from '../certificates/hidden-snils.js';
 import { type LetterData, type LetterEnclosure, type LetterNewUser, type LetterOrganization, type LetterPerson } from './letter-data.js';
 import { tyumenDay } from './tyumen-day.js';
 import { initialsAndSurname } from './person-name.js';
@@ -60,10 +61,11 @@ export interface LetterModel {
 
 /**
  * Turns the stored data into the text of the letter. Strings of strangers are made printable first (see
- * `printableLine`), so that no line break or control character of theirs reaches the layout; no name is declined.
+ * `printableLine`), so that no line break or control character of theirs reaches the layout; no name is declined, no full
+ * СНИЛС printed (domain, §3).
  */
 export function letterModel(stored: LetterData, words: LetterWords): LetterModel {
-  const clean = mapStrings(stored, printableLine);
+  const clean = withoutFullSnils(mapStrings(stored, printableLine));
   const data = { ...mapStrings(clean, withNoBreakSpaces), enclosures: clean.enclosures };
   const several = data.users.length > 1;
   const number = data.caseNumber;
@@ -83,6 +85,18 @@ export function letterModel(stored: LetterData, words: LetterWords): LetterModel
     signature: { position: data.organization.headPosition, name: initialsAndSurname(data.organization.headName) },
     contact: contactLines(data.contact, words),
     qr: { text: number, caption: words.message('letters.qr.caption', { number }), alt: words.message('letters.qr.alt', { number }) },
+  };
+}
+
+/** In what people typed, addresses of mail excepted; a file is called as it is in the archive. */
+function withoutFullSnils(data: LetterData): LetterData {
+  const hide = <Part extends { email: string | null }>(part: Part): Part => ({ ...mapStrings(part, withoutSnils), email: part.email });
+  return {
+    ...data,
+    organization: hide(data.organization),
+    users: data.users.map(hide),
+    contact: hide(data.contact),
+    enclosures: data.enclosures.map((file) => ({ ...file, fileName: withoutSnils(file.fileName, '_') })),
   };
 }
 

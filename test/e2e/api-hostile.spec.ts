@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
+import { DataSource } from 'typeorm';
 import { problemSchema } from '../../src/api/answer-schemas.js';
-import type { CreatedCaseView } from '../../src/cases/case-view.js';
+import type { CaseView, CreatedCaseView } from '../../src/cases/case-view.js';
 import { apiCase, ApiClient, type ApiAnswer } from '../support/api-client.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { eventually, startApp, type TestApp } from '../support/app.js';
 import { pem, privateKeys } from '../support/certificate-files.js';
 import { makeCertificate } from '../support/certificate-fixtures.js';
 
@@ -98,6 +99,45 @@ describe('hostile and hurried clients', () => {
     const made = (await api.createCase(apiCase(), certificate)).body as CreatedCaseView;
     expectProblem(await api.withKey(made).message(key), 422, 'validation-failed');
     expect(await api.withKey(made).message(pem('CERTIFICATE', certificate))).toMatchObject({ status: 201 });
+  });
+
+  it('stores no secret key that hides in a short field or behind a scan', async () => {
+    const made = (await api.createCase(apiCase(), certificate)).body as CreatedCaseView;
+    const hidden = structuredClone(apiCase()) as { organization: { address: string } };
+    hidden.organization.address = `Тюмень ${key.replace(/\n/g, ' ')}`;
+    const problem = expectProblem(await api.createCase(hidden, certificate), 422, 'validation-failed');
+    expect(problem.errors).toMatchObject([{ path: 'organization.address', code: 'private-key' }]);
+    for (const text of [key, Buffer.from(key, 'utf16le')]) {
+      const refused = expectProblem(await api.withKey(made).signedLetter(Buffer.concat([scan, Buffer.from(text)])), 422, 'signed-letter-refused');
+      expect(refused.errors).toMatchObject([{ path: 'file', code: 'private-key' }]);
+    }
+    expect(await api.withKey(made).signedLetter(scan)).toMatchObject({ status: 200 });
+  });
+
+  it('erases no letter that it cannot read', async () => {
+    const made = (await api.createCase(apiCase(), certificate)).body as CreatedCaseView;
+    const send = (body: Uint8Array) =>
+      fetch(`${app.baseUrl}/api/v1/cases/${made.number}/messages`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${made.accessKey}` }, body: new Blob([body]) });
+    const wrong = await send(Buffer.from('{"text":"\xcf\xf0\xe8\xe2\xe5\xf2, \xf0\xe0\xe7"}', 'latin1'));
+    expectProblem({ status: wrong.status, type: wrong.headers.get('content-type') ?? '', body: await wrong.json() }, 400, 'malformed');
+    expect((await send(Buffer.from('{"text":"Привет"}'))).status).toBe(201);
+    expect((await send(Buffer.from('{"text":"Привет"'))).status).toBe(400);
+    expect(expectProblem(await api.withKey(made).message('При\ufffdет'), 422, 'validation-failed').errors).toMatchObject([{ path: 'text', code: 'encoding' }]);
+    expect(expectProblem(await api.withKey(made).message('\u200b'), 422, 'validation-failed').errors).toMatchObject([{ path: 'text', code: 'required' }]);
+  });
+
+  it('lets no bad address of an older case hold the letter', async () => {
+    const made = (await api.createCase(apiCase(), certificate)).body as CreatedCaseView;
+    await app.app.get(DataSource).query(`UPDATE cases SET request = jsonb_set(request, '{contact,email}', '"a..b@x.ru"') WHERE number = $1`, [made.number]);
+    expect(await api.withKey(made).signedLetter(scan)).toMatchObject({ status: 200 });
+    const { deliveries } = await eventually(async () => {
+      const view = (await api.withKey(made).get()).body as CaseView;
+      const ended = (channel: string, end: string) => view.deliveries.some((one) => one.channel === channel && one.state === end);
+      return ended('notice', 'failed') && ended('email', 'sent') && view;
+    });
+    expect(deliveries.find(({ state }) => state === 'failed')?.failure).toContain('Адрес почты записан так');
+    const letter = (await app.mails()).find(({ subject }) => subject?.startsWith('О регистрации') && subject.includes(made.number));
+    expect([letter?.to?.[0]?.address, letter?.cc ?? [], letter?.replyTo ?? []]).toEqual(['goszakaz@72to.ru', [], []]);
   });
 
   it('a number that can be none is one that nobody has', async () => {

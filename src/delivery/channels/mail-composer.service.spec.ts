@@ -1,6 +1,7 @@
 import PostalMime, { type Email, type Mailbox } from 'postal-mime';
 import { TemplatesService } from '../../platform/templates.service.js';
 import type { LetterParcel, NoticeKind, NoticeParcel, Parcel, TicketParcel } from '../parcel.js';
+import { MailChannel } from './mail-channel.adapter.js';
 import { MailComposerService } from './mail-composer.service.js';
 import type { ComposedMail } from './mailer.js';
 
@@ -113,6 +114,23 @@ describe('MailComposerService', () => {
     expect(head).not.toMatch(/^Auto-Submitted/m);
   });
 
+  it('says no full СНИЛС in a subject, a text or a file name', async () => {
+    const snils = '112–233–445 95';
+    const said = { ...contact, fullName: `Иванова ${snils}` };
+    const organization = { name: `ГБУ ${snils}`, inn: '7299000007' };
+    const files = [{ fileName: `Иванова ${snils}.zip`, mediaType: 'application/zip', bytes: Buffer.from('x') }];
+    const parcels: Parcel[] = [
+      { ...letter, contact: said, organization, users: [said.fullName], files },
+      { ...ticket, contact: said, organization, files, details: [{ label: 'Владелец', value: said.fullName }], description: 'snils=11223344595' },
+      { ...notice, contact: said, notice: 'answer', about: `Ваш СНИЛС ${snils}` },
+    ];
+    for (const parcel of parcels) {
+      const { email } = await read(parcel);
+      expect(JSON.stringify({ ...email, attachments: email.attachments.map(({ filename }) => filename) })).not.toMatch(/112.?233.?445/u);
+      expect(`${email.text}${email.html}`).toContain('***-***-**5 95');
+    }
+  });
+
   it.each<NoticeKind>(['received', 'next-step', 'sent', 'problem', 'link'])('writes the notice «%s» as automatic mail with the link, the name of nobody in its subject', async (kind) => {
     const { mail, email, head } = await read({ ...notice, notice: kind, about: 'Письмо для Управления принято почтовым сервером 24 ноября в 12:03.' });
     expect(mail.recipients).toEqual(['ivanova@example.ru']);
@@ -148,12 +166,23 @@ describe('MailComposerService', () => {
     expect(head).not.toMatch(/\n\n|\r\r/);
     expect(email.subject).not.toMatch(/[\r\n\u202E]/);
     expect(email.attachments).toHaveLength(1);
-    expect(email.attachments[0]).toMatchObject({ mimeType: 'application/octet-stream', filename: 'Зло Bcc_ all@example.ru --certdesk _; filename=_evil.exe' });
+    expect(email.attachments[0]).toMatchObject({ mimeType: 'application/octet-stream', filename: 'Зло Bcc_ all@example.ru --certdesk_; filename=_evil.exe' });
     expect(email.text).not.toMatch(/^Bcc:/m);
   });
 
-  it.each(['a@b.ru\r\nBcc: c@d.ru', 'a@b.ru, c@d.ru', '<a@b.ru>'])('refuses the contact address %j', async (email) => {
-    await expect(composer.compose({ ...letter, contact: { ...contact, email } }, at)).rejects.toThrow('mail address');
+  it.each(['a@b.ru\r\nBcc: c@d.ru', 'a@b.ru, c@d.ru', '<a@b.ru>', 'a..b@x.ru', 'иванова@example.ru'])('leaves the contact address %j out of the heads of mails to others', async (email) => {
+    for (const parcel of [letter, ticket]) {
+      const { mail, email: seen } = await read({ ...parcel, contact: { ...contact, email } });
+      expect(mail.recipients).toEqual(mail.required);
+      expect([seen.cc ?? [], seen.replyTo ?? []]).toEqual([[], []]);
+      expect(mail.raw.every((byte) => byte < 128)).toBe(true);
+    }
+  });
+
+  it('writes to nobody at an impossible address', async () => {
+    await expect(composer.compose({ ...notice, contact: { ...contact, email: 'a@b.ru, c@d.ru' } }, at)).rejects.toThrow('mail address');
+    const channel = new MailChannel(composer, { idempotent: true, send: () => Promise.reject(new Error('nothing is sent')) }, 'sent');
+    expect(await channel.deliver({ ...notice, contact: { ...contact, email: 'a..b@x.ru' } }, at, () => Promise.resolve())).toEqual({ kind: 'refused', cause: { code: 'bad-address', detail: null } });
   });
 
   it('refuses a Message-ID that is none, and a MAIL_FROM that is none', async () => {
@@ -174,7 +203,7 @@ describe('MailComposerService', () => {
 });
 
 const KEYS: Record<string, string[]> = {
-  causes: ['no-connection', 'tls', 'authentication', 'deferred', 'mailbox-full', 'unknown-recipient', 'rejected', 'too-large', 'cut-off', 'worker-lost', 'expired', 'internal'],
+  causes: ['no-connection', 'tls', 'authentication', 'deferred', 'mailbox-full', 'unknown-recipient', 'bad-address', 'foreign-letters', 'rejected', 'too-large', 'cut-off', 'worker-lost', 'expired', 'internal'],
   channels: ['email', 'service-desk', 'edms-package', 'notice'],
   states: ['pending', 'sending', 'sent', 'uncertain', 'failed', 'cancelled'],
 };

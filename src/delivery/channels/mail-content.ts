@@ -1,5 +1,6 @@
 import type { AccountParcel, AlarmParcel, ExpiryParcel, LetterParcel, NoticeParcel, Parcel, ParcelContact, ParcelFile, TicketParcel } from '../parcel.js';
-import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
+import { isAsciiLocal, isBareAddress } from '../../platform/mail-address.js';
+import { attachmentName, bareAddress, oneLine, outwardLine, outwardLines } from './mail-text.js';
 
 /** Where mail comes from and goes to; from the settings. */
 export interface MailOptions {
@@ -62,14 +63,14 @@ function letter(parcel: LetterParcel, options: MailOptions): MailContent {
     context: {
       ...common(parcel, options),
       organization: organization(parcel.organization),
-      users: parcel.users.map((name) => oneLine(name)),
+      users: parcel.users.map((name) => outwardLine(name)),
       several: parcel.users.length > 1,
       signed: parcel.signed,
       files: files.map(listed),
     },
     to: { name: '', address: bareAddress(parcel.destination) },
-    cc: mailbox(parcel.contact),
-    replyTo: [mailbox(parcel.contact), ...service(parcel, options)],
+    cc: answerable(parcel.contact)[0] ?? null,
+    replyTo: [...answerable(parcel.contact), ...service(parcel, options)],
     automatic: false,
     files,
   };
@@ -83,13 +84,13 @@ function ticket(parcel: TicketParcel, options: MailOptions): MailContent {
       ...common(parcel, options),
       organization: organization(parcel.organization),
       trouble: oneLine(parcel.trouble, 120),
-      details: parcel.details.map(({ label, value }) => ({ label: oneLine(label), value: withoutSnils(oneLine(value, 2000)) })),
-      description: parcel.description && withoutSnils(severalLines(parcel.description)),
+      details: parcel.details.map(({ label, value }) => ({ label: oneLine(label), value: outwardLine(value, 2000) })),
+      description: parcel.description && outwardLines(parcel.description),
       files: files.map(listed),
     },
     to: { name: '', address: bareAddress(options.serviceDeskEmail) },
     cc: null,
-    replyTo: [mailbox(parcel.contact), ...service(parcel, options)],
+    replyTo: [...answerable(parcel.contact), ...service(parcel, options)],
     automatic: false,
     files,
   };
@@ -103,7 +104,7 @@ function notice(parcel: NoticeParcel, options: MailOptions): MailContent {
       statusUrl: parcel.statusUrl,
       status: oneLine(parcel.status, 1000),
       nextSteps: parcel.nextSteps.map((step, index) => ({ number: index + 1, text: oneLine(step, 1000) })),
-      about: parcel.about && severalLines(parcel.about),
+      about: parcel.about && outwardLines(parcel.about),
     },
     to: mailbox(parcel.contact),
     cc: null,
@@ -128,7 +129,7 @@ function account({ mail, fullName, email, url, until }: AccountParcel, { baseUrl
 function expiry({ fullName, email, until, colleague, guideUrl, refuseUrl }: ExpiryParcel, { baseUrl }: MailOptions): MailContent {
   return {
     template: 'mail/expiry',
-    context: { baseUrl, fullName: oneLine(fullName, 120), until, colleague: colleague && oneLine(colleague, 120), guideUrl, refuseUrl },
+    context: { baseUrl, fullName: outwardLine(fullName, 120), until, colleague: colleague && outwardLine(colleague, 120), guideUrl, refuseUrl },
     to: { name: oneLine(fullName, 120), address: bareAddress(email) },
     cc: null,
     replyTo: [],
@@ -155,12 +156,12 @@ function common(parcel: CaseParcel, options: MailOptions): Record<string, unknow
   return {
     caseNumber: oneLine(parcel.caseNumber, 40),
     baseUrl: options.baseUrl,
-    contact: { fullName: oneLine(fullName), phone: oneLine(phone), email: oneLine(email) },
+    contact: { fullName: outwardLine(fullName), phone: outwardLine(phone), email: oneLine(email) },
   };
 }
 
 function organization({ name, inn }: { name: string | null; inn: string | null }): object {
-  return { name: name && oneLine(name, 1000), short: name && oneLine(name, 120), inn: inn && oneLine(inn, 12) };
+  return { name: name && outwardLine(name, 1000), short: name && outwardLine(name, 120), inn: inn && oneLine(inn, 12) };
 }
 
 function service({ caseNumber }: CaseParcel, { answersTo }: MailOptions): MailAddress[] {
@@ -168,7 +169,12 @@ function service({ caseNumber }: CaseParcel, { answersTo }: MailOptions): MailAd
 }
 
 function mailbox(contact: ParcelContact): MailAddress {
-  return { name: oneLine(contact.fullName, 120), address: bareAddress(contact.email) };
+  return { name: outwardLine(contact.fullName, 120), address: bareAddress(contact.email) };
+}
+
+/** The contact in a mail that goes to somebody else: nobody where his address could stop it, because not every server takes it. */
+function answerable(contact: ParcelContact): MailAddress[] {
+  return isBareAddress(contact.email) && isAsciiLocal(contact.email) ? [mailbox(contact)] : [];
 }
 
 /** A container type would be opened by the reader instead of being offered as a file. */

@@ -1,8 +1,9 @@
-import { attachmentName, bareAddress, oneLine, severalLines, withoutSnils } from './mail-text.js';
+import { attachmentName, bareAddress, oneLine, severalLines } from './mail-text.js';
 
 describe('mail text', () => {
   it('makes one line without control, bidi or zero-width characters', () => {
     expect(oneLine('ГБУ\r\nBcc: all@example.ru\u0000\u202Egnp.\u200B \u2028 конец\ud800')).toBe('ГБУ Bcc: all@example.ru gnp. конец');
+    expect(oneLine('Ма\u00adри\u200bя\u2060 \u202eИв\u061cанова\ufe0f')).toBe('Мария Иванова');
     expect(oneLine('абвгд', 4)).toBe('абв…');
     expect(oneLine('№\u00a05')).toBe('№\u00a05');
   });
@@ -14,22 +15,11 @@ describe('mail text', () => {
   it.each([
     ['../../etc/Сертификат «Иванова».zip', '_.._etc_Сертификат «Иванова».zip'],
     ['a\r\nContent-Type: text/html\r\n.pdf', 'a Content-Type_ text_html.pdf'],
-    ['письмо\u202Efdp.exe', 'письмо fdp.exe'],
+    ['письмо\u202Efdp.exe', 'письмоfdp.exe'],
     ['...', 'file'],
     [`${'ж'.repeat(300)}.pdf`, `${'ж'.repeat(119)}….pdf`],
   ])('names an attachment %j', (given, name) => {
     expect(attachmentName(given)).toBe(name);
-  });
-
-  it.each([
-    ['мой СНИЛС 112-233-445 95.', 'мой СНИЛС ***-***-**5 95.'],
-    ['112-233-445-95', '***-***-**5 95'],
-    ['112 233 445 95', '***-***-**5 95'],
-    ['СНИЛС: 11223344595', 'СНИЛС: ***-***-**5 95'],
-    ['позвоните 8 922 000 00 00 или 89220000000', 'позвоните 8 922 000 00 00 или 89220000000'],
-    ['+7 922-000-11-22', '+7 922-000-11-22'],
-  ])('hides СНИЛС: %s', (given, shown) => {
-    expect(withoutSnils(given)).toBe(shown);
   });
 
   it.each(['a@b.ru\r\nBcc: c@d.ru', 'a@b.ru, c@d.ru', 'Имя <a@b.ru>', 'a@b@c.ru', 'a', '', 'a b@c.ru', `${'a'.repeat(250)}@b.ru`])('refuses the address %j', (address) => {

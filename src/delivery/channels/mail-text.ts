@@ -1,12 +1,16 @@
-/** Control, formatting (bidi, zero-width), line and paragraph separators, lone surrogates: nothing a name or a subject needs. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+import { withoutSnils } from '../../certificates/hidden-snils.js';
+import { isBareAddress } from '../../platform/mail-address.js';
+
+/** Control characters and separators part words; formatting (zero-width, bidi, soft hyphens) and lone surrogates stand inside them. */
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const UNSEEN = /[\p{Cf}\p{Cs}\p{Variation_Selector}]+/gu;
 
 /**
  * Makes one harmless line of a text somebody typed: no line break that could start a header or a forged line,
  * no character that turns the reading direction. Longer than `max` characters: cut, with an ellipsis.
  */
 export function oneLine(text: string, max = 500): string {
-  const clean = text.replace(UNSEEN, ' ').replace(/ {2,}/g, ' ').trim();
+  const clean = text.replace(UNSEEN, '').replace(BREAKS, ' ').replace(/ {2,}/g, ' ').trim();
   const characters = [...clean];
   return characters.length <= max ? clean : `${characters.slice(0, max - 1).join('').trimEnd()}…`;
 }
@@ -17,21 +21,21 @@ export function severalLines(text: string): string {
   return lines.join('\n').replace(/\n{3,}/g, '\n\n').trim();
 }
 
-/** A name under which an attachment can be saved on Windows, macOS and Linux; Cyrillic and the ending are kept. */
-export function attachmentName(fileName: string): string {
-  const clean = oneLine(fileName, 1000).replace(/[\\/:*?"<>|]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '');
-  const ending = /\.[\p{L}\p{N}]{1,8}$/u.exec(clean)?.[0] ?? '';
-  return `${oneLine(clean.slice(0, clean.length - ending.length), 120)}${ending}` || 'file';
+/** One line that goes out to others: without a full СНИЛС. */
+export function outwardLine(text: string, max = 500): string {
+  return oneLine(withoutSnils(oneLine(text, Infinity)), max);
 }
 
-/**
- * Hides СНИЛС numbers an applicant wrote into a free text, but for the last 3 digits (domain, §3: never in a ticket text).
- * Recognised: groups 3-3-3-2, and 11 digits right after the word itself.
- */
-export function withoutSnils(text: string): string {
-  return text
-    .replace(/(?<!\d)\d{3}([-\s])\d{3}\1\d{2}(\d)[-\s]?(\d{2})(?!\d)/g, '***-***-**$2 $3')
-    .replace(/(снилс\D{0,5})\d{8}(\d)(\d{2})(?!\d)/giu, '$1***-***-**$2 $3');
+/** Several lines that go out to others: without a full СНИЛС. */
+export function outwardLines(text: string): string {
+  return withoutSnils(severalLines(text));
+}
+
+/** A name under which an attachment can be saved on Windows, macOS and Linux; Cyrillic and the ending are kept, a full СНИЛС is not. */
+export function attachmentName(fileName: string): string {
+  const clean = withoutSnils(oneLine(fileName, 1000), '_').replace(/[\\/:*?"<>|]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '');
+  const ending = /\.[\p{L}\p{N}]{1,8}$/u.exec(clean)?.[0] ?? '';
+  return `${oneLine(clean.slice(0, clean.length - ending.length), 120)}${ending}` || 'file';
 }
 
 /** The bare address of a sender such as `Certdesk <certdesk@example.ru>`. */
@@ -39,12 +43,15 @@ export function bareSender(mailFrom: string): string {
   return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
 }
 
+/** A mail cannot go to an address, however often it is tried. */
+export class ImpossibleAddress extends Error {}
+
 /**
  * The address as it may stand in a header and an envelope.
- * Throws when it could be read as anything but one bare address; such input was validated long before.
+ * @throws ImpossibleAddress when it could be read as anything but one bare address; such input was turned away long before.
  */
 export function bareAddress(address: string): string {
   const clean = address.trim();
-  if (clean.length > 254 || !/^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u.test(clean) || clean.search(UNSEEN) >= 0) throw new Error('not one bare mail address');
+  if (!isBareAddress(clean)) throw new ImpossibleAddress('not one bare mail address');
   return clean;
 }

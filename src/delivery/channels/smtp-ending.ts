@@ -14,6 +14,9 @@ export interface SmtpFailure {
   responseCode?: number | undefined;
 }
 
+/** Our own word among nodemailer's codes: an address needs SMTPUTF8 (RFC 6531) and the server does not offer it. */
+export const NO_SMTPUTF8 = 'ENOSMTPUTF8';
+
 const NEEDS_LOGIN = new Set([530, 534, 535, 538]);
 const TRANSACTION = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 const BROKEN_CONNECTION = new Set(['ECONNECTION', 'ESOCKET', 'ETIMEDOUT', 'EDNS', 'EPROTOCOL']);
@@ -34,6 +37,7 @@ export function smtpEnding(failure: SmtpFailure, handedOver: boolean, secrets: r
     if (!answered) return { kind: 'lost', cause: cause('cut-off') };
     return { kind: refused ? 'refused' : 'deferred', cause: cause(replyCause(failure, refused)) };
   }
+  if (failure.code === NO_SMTPUTF8) return { kind: 'refused', cause: cause('foreign-letters') };
   if (isTls(failure)) return { kind: 'deferred', cause: cause('tls') };
   if (reply !== 421 && (failure.code === 'EAUTH' || NEEDS_LOGIN.has(reply))) return { kind: 'deferred', cause: cause('authentication') };
   if (reply) {

@@ -209,3 +209,19 @@ it('closes every connection it opened', async () => {
   expect(open.size).toBe(0);
   server.close();
 });
+
+describe('SmtpMailerAdapter: an address with letters beyond ASCII', () => {
+  const letters: ComposedMail = { ...mail, recipients: ['иванова@example.ru'], required: ['иванова@example.ru'] };
+
+  it('is refused for good by us where the server offers no SMTPUTF8, before anything is said of it', async () => {
+    sink = await startScriptedSmtp({ EHLO: UNPIPELINED });
+    const { outcome, asked } = await attempt(sink.url, letters);
+    expect([outcome, asked, sink.mails]).toEqual([ending('refused', 'foreign-letters'), 0, []]);
+  });
+
+  it('gets its mail where the server offers it', async () => {
+    sink = await startSmtpSink();
+    expect((await attempt(sink.url, letters)).outcome.kind).toBe('accepted');
+    expect(sink.mails[0]?.to).toEqual(['иванова@example.ru']);
+  });
+});

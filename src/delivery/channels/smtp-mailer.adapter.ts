@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionEnvelope, type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import { isAsciiLocal } from '../../platform/mail-address.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 import type { ComposedMail, Mailer } from './mailer.js';
-import { queueId, type SmtpFailure, smtpEnding } from './smtp-ending.js';
+import { NO_SMTPUTF8, queueId, type SmtpFailure, smtpEnding } from './smtp-ending.js';
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.js';
 
 /** How long to wait, milliseconds. */
@@ -58,7 +59,7 @@ export class SmtpMailerAdapter implements Mailer {
     });
     const secrets = auth ? [auth.user, auth.pass] : [];
     try {
-      const info = await converse(connection, auth, envelope, body.stream);
+      const info = await converse(connection, auth, envelope, body.stream, !mail.recipients.every(isAsciiLocal));
       quit(connection);
       if (body.allGiven) return { kind: 'accepted', externalId: queueId(info.response) };
       return { kind: 'lost', cause: { code: 'cut-off', detail: 'the server answered before the message had ended' } };
@@ -126,7 +127,7 @@ class MessageBody {
   }
 }
 
-function converse(connection: SMTPConnection, auth: SmtpServer['auth'], envelope: Envelope, message: Readable): Promise<SMTPConnectionSendInfo> {
+function converse(connection: SMTPConnection, auth: SmtpServer['auth'], envelope: Envelope, message: Readable, needsUtf8: boolean): Promise<SMTPConnectionSendInfo> {
   return new Promise((resolve, reject) => {
     // Stays for the life of the connection: an error after the reply (at QUIT) must not end the process.
     connection.on('error', reject);
@@ -135,6 +136,8 @@ function converse(connection: SMTPConnection, auth: SmtpServer['auth'], envelope
     const send = (): void => connection.send(envelope, message, (error, info) => (error ? reject(error) : resolve(info)));
     connection.connect((error) => {
       if (error) reject(error);
+      // The last response is that to EHLO. Without the extension nodemailer would put raw UTF-8 into the command.
+      else if (needsUtf8 && !/[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || '')) reject(Object.assign(new Error('SMTPUTF8 is not offered'), { code: NO_SMTPUTF8 }));
       else if (auth && connection.allowsAuth) connection.login(auth, (refused) => (refused ? reject(refused) : send()));
       else send();
     });

@@ -3,7 +3,7 @@ import type { AttemptOutcome } from '../../attempt-outcome.js';
 import type { EdmsSystemsService } from '../../edms-systems.service.js';
 import type { LetterParcel, Parcel } from '../../parcel.js';
 import type { Channel } from '../channel.js';
-import { oneLine } from '../mail-text.js';
+import { outwardLine } from '../mail-text.js';
 import { searchThenMake } from '../service-desk/search-then-make.js';
 import type { EdmsLetter } from './edms.js';
 
@@ -36,7 +36,7 @@ export class EdmsChannel implements Channel {
 
   private letter({ caseNumber, organization: { name, inn }, files: [body, enclosure] }: LetterParcel): EdmsLetter | null {
     if (!body || !enclosure || inn === null) return null;
-    const subject = oneLine(this.templates.message('edms.subject', { number: caseNumber, organization: name }), SUBJECT_LIMIT);
+    const subject = outwardLine(this.templates.message('edms.subject', { number: caseNumber, organization: name }), SUBJECT_LIMIT);
     return { caseNumber, subject, inn, body, enclosure: { ...enclosure, subject: this.templates.message('edms.enclosure', { number: caseNumber }) } };
   }
 }

@@ -1,6 +1,7 @@
+import { isBareAddress } from '../../../platform/mail-address.js';
 import type { TemplatesService } from '../../../platform/templates.service.js';
 import { mailContent, type MailOptions } from '../mail-content.js';
-import { oneLine } from '../mail-text.js';
+import { oneLine, outwardLine } from '../mail-text.js';
 import type { TicketParcel } from '../../parcel.js';
 import type { DeskTicket } from './service-desk.js';
 
@@ -12,12 +13,13 @@ export class TicketComposerService {
   ) {}
 
   compose(parcel: TicketParcel): DeskTicket {
-    const { context, files, replyTo } = mailContent(parcel, { ...this.options, answersTo: null });
+    const { fullName, phone, email } = parcel.contact;
+    const { context, files } = mailContent(parcel, { ...this.options, answersTo: null });
     return {
       caseNumber: oneLine(parcel.caseNumber, 40),
       subject: oneLine(this.templates.render('service-desk/ticket.subject.txt', context), 200),
       text: this.templates.render('service-desk/portal-ticket.txt', context).trim().replace(/\n{3,}/g, '\n\n'),
-      contact: { fullName: oneLine(parcel.contact.fullName), phone: oneLine(parcel.contact.phone), email: replyTo[0]?.address ?? '' },
+      contact: { fullName: outwardLine(fullName), phone: outwardLine(phone), email: isBareAddress(email) ? email : '' },
       files,
     };
   }
