@@ -119,7 +119,7 @@ describe('hostile and hurried clients', () => {
     const send = (body: Uint8Array) =>
       fetch(`${app.baseUrl}/api/v1/cases/${made.number}/messages`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${made.accessKey}` }, body: new Blob([body]) });
     const wrong = await send(Buffer.from('{"text":"\xcf\xf0\xe8\xe2\xe5\xf2, \xf0\xe0\xe7"}', 'latin1'));
-    expectProblem({ status: wrong.status, type: wrong.headers.get('content-type') ?? '', body: await wrong.json() }, 400, 'malformed');
+    expectProblem({ status: wrong.status, type: wrong.headers.get('content-type') ?? '', body: await wrong.json() }, 400, 'malformed-json');
     expect((await send(Buffer.from('{"text":"Привет"}'))).status).toBe(201);
     expect((await send(Buffer.from('{"text":"Привет"'))).status).toBe(400);
     expect(expectProblem(await api.withKey(made).message('При\ufffdет'), 422, 'validation-failed').errors).toMatchObject([{ path: 'text', code: 'encoding' }]);
