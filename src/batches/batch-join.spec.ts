@@ -32,6 +32,13 @@ describe('a table of failed imports', () => {
     expect(factsOf(null, common)).toEqual(common);
   });
 
+  it('keeps no private key that somebody pasted into a cell', () => {
+    const key = '-----BEGIN PRIVATE KEY----- MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA -----END PRIVATE KEY-----';
+    const read = row(2, '1', 'a.cer', 'Иванова Мария', '0', '0', 'да', 'нет', '7299000007', key, `Врач ${key}`);
+    expect(read).toMatchObject({ organization: { headName: null, headPosition: null }, unclear: ['headName', 'headPosition'] });
+    expect(JSON.stringify(read)).not.toContain('PRIVATE');
+  });
+
   it('is laid beside the archive by file, thumbprint or name, and guesses nothing', () => {
     const files = [
       file(1, 'Отдел/Иванова.CER', 'Иванова Мария Петровна'),

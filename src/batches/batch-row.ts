@@ -1,3 +1,4 @@
+import { findKeyMaterial } from '../certificates/key-material.js';
 import type { Edms, ImportResult, ApplicantFacts, Tristate } from '../triage/verdict.js';
 import type { BatchColumns, BatchField } from './batch-columns.js';
 
@@ -34,6 +35,8 @@ export const NO_FACTS: ApplicantFacts = {
   loginFailed: 'unknown',
 };
 
+/** Of a text that may hold a key at all; other cells are not looked through. */
+const SHORTEST_KEY = 40;
 const LONGEST_TEXT = 4000;
 const LONGEST = 500;
 const MOST = 1_000_000;
@@ -45,10 +48,16 @@ const EDMS: readonly [RegExp, Edms][] = [
   [/none|нет|^-$/i, 'none'],
 ];
 
-/** Reads a row by what its columns are. */
+/** Reads a row by what its columns are. A cell with a private key is not kept, it counts as not understood. */
 export function readRow(number: number, cells: readonly string[], columns: BatchColumns): BatchRow {
   const unclear: BatchField[] = [];
-  const cell = (field: BatchField): string => cells[columns.indexOf(field)]?.trim() ?? '';
+  const given = cells.map((value, index) => {
+    if (value.length < SHORTEST_KEY || findKeyMaterial(Buffer.from(value), value) === null) return value.trim();
+    const field = columns[index];
+    if (field) unclear.push(field);
+    return '';
+  });
+  const cell = (field: BatchField): string => given[columns.indexOf(field)] ?? '';
   const text = (field: BatchField, longest = LONGEST): string | null => cell(field).slice(0, longest) || null;
   const understood = <Value>(field: BatchField, value: Value | null, unknown: Value): Value => {
     if (value === null && cell(field) !== '') unclear.push(field);

@@ -18,7 +18,7 @@ export interface CaseReply {
   /** It answers a mail of ours or came to a signed address; otherwise only somebody's word ties it to the case. */
   trusted: boolean;
   files: OutgoingFile[];
-  /** Files that held a private key and were not kept. */
+  /** Files, and words, that held a private key and were not kept. */
   keysLeftOut: number;
 }
 

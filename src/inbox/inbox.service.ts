@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Not, type Repository } from 'typeorm';
 import { CaseRepliesService, type CaseReply } from '../cases/case-replies.service.js';
 import { findKeyMaterial } from '../certificates/key-material.js';
+import { asPlainText } from '../certificates/text-armour.js';
 import { Config } from '../config/config.js';
 import { bareSender } from '../delivery/channels/mail-text.js';
 import { DeliveryNewsService } from '../delivery/delivery-news.service.js';
@@ -125,15 +126,15 @@ export class InboxService {
     const guessed = bySubject && (await this.replies.find(tx, bySubject));
     const found = caseId ?? guessed;
     if (!found) return this.unmatched(tx, rowId, kind, mail);
-    const { kept, keys } = withoutKeys(mail.files);
-    await this.replies.record(tx, found, { from: mail.from ?? '', text: this.words(mail), automatic: kind === 'auto-reply', trusted: Boolean(caseId), files: kept, keysLeftOut: keys });
+    const { words, kept, keys } = this.withoutKeys(mail);
+    await this.replies.record(tx, found, { from: mail.from ?? '', text: words, automatic: kind === 'auto-reply', trusted: Boolean(caseId), files: kept, keysLeftOut: keys });
     await this.done(tx, rowId, kind, mail, found);
   }
 
   private async unmatched(tx: Tx, rowId: string, kind: InboundKind, mail: InboundMail): Promise<void> {
-    const { kept, keys } = withoutKeys(mail.files);
+    const { words, kept, keys } = this.withoutKeys(mail);
     for (const { fileName, mediaType, bytes } of kept) await tx.manager.insert(InboundFileRow, { id: randomUUID(), mailId: rowId, fileName, mediaType, content: Buffer.from(bytes) });
-    const held = { sender: mail.from ?? '', subject: mail.subject, words: this.words(mail), failure: keys > 0 ? 'private-key' : null };
+    const held = { sender: mail.from ?? '', subject: mail.subject, words, failure: keys > 0 ? 'private-key' : null };
     await tx.manager.update(InboundMailRow, { id: rowId }, { ...held, state: 'unmatched', kind, messageId: mail.messageId });
   }
 
@@ -161,15 +162,17 @@ export class InboxService {
     ]);
   }
 
-  private words({ text, subject }: InboundMail): string {
-    return ownWords(text, MOST_WORDS) || subject;
+  /** A private key that somebody has mailed, as a file or among his words, is not kept (ADR 9). */
+  private withoutKeys({ text, subject, files }: InboundMail): { words: string; kept: InboundFile[]; keys: number } {
+    const own = ownWords(text, MOST_WORDS);
+    const keyed = holdsKey(Buffer.from(own));
+    const kept = files.filter(({ bytes }) => !holdsKey(bytes));
+    return { words: (keyed ? '' : own) || subject, kept, keys: files.length - kept.length + Number(keyed) };
   }
 }
 
-/** A private key that somebody has mailed is not kept (ADR 9). */
-function withoutKeys(files: readonly InboundFile[]): { kept: InboundFile[]; keys: number } {
-  const kept = files.filter(({ bytes }) => findKeyMaterial(bytes, Buffer.from(bytes).toString('latin1')) === null);
-  return { kept, keys: files.length - kept.length };
+function holdsKey(bytes: Uint8Array): boolean {
+  return findKeyMaterial(bytes, asPlainText(bytes)) !== null;
 }
 
 function withoutAddresses(text: string): string {

@@ -68,6 +68,12 @@ describe('the inbox', () => {
     expect((await asked(theCase)).timeline.map(({ text }) => text)).toContainEqual(expect.stringContaining('Спасибо, вошла.'));
   });
 
+  it('keeps no private key that stands among the words', async () => {
+    await send({ inReplyTo: letter.messageId, subject: 'Вот ключ', text: `Смотрите:\n${KEY}` });
+    const reply = await eventually(() => events('reply').then((rows) => rows.find(({ params }) => params['text'] === 'Вот ключ')));
+    expect(reply.params).toMatchObject({ keys: '1' });
+  });
+
   it('says that an answer found only by the number in its subject is doubtful, and calls nobody for a robot', async () => {
     await send({ from: APPLICANT, subject: `Вопрос по ${theCase.number}`, text: 'Я заявитель, честно' });
     await eventually(() => events('reply').then((rows) => rows.some(({ params }) => params['doubtful'] === 'yes')));
