@@ -2,7 +2,7 @@
  * What one spec left behind.
  * @typedef {{submitted: number, acknowledged: number, delivered: number, duplicates: number, lost: number, uncertain: number, falseSent: number}} Tally
  * @typedef {{title: string, lines: Record<string, Tally>, kills: Record<string, number>, skipped: Record<string, string>}} Part
- * @typedef {{seed: string, command: string, date: string, minutes: number, machine: string, load: string[], asked: number, failed: boolean, parts: Part[]}} Run
+ * @typedef {{seed: string, command: string, date: string, minutes: number, machine: string, load: string[], asked: number, failed: string[], parts: Part[]}} Run
  */
 
 const COLUMNS = { submitted: 'submitted', acknowledged: 'acknowledged', delivered: 'delivered', duplicates: 'duplicates', lost: 'lost', uncertain: 'uncertain', falseSent: 'false «sent»' };
@@ -42,7 +42,7 @@ function allKills(run) {
 /** Whether every promise was kept, and each that was not. @param {Run} run */
 export function verdict(run) {
   const broken = lines(run).flatMap(([name, tally]) => PROMISES.filter((promise) => tally[promise] > 0).map((promise) => `${name}: ${COLUMNS[promise]} ${tally[promise]}`));
-  return { broken, good: broken.length === 0 && !run.failed && allKills(run) > 0 };
+  return { broken, good: broken.length === 0 && run.failed.length === 0 && allKills(run) > 0 };
 }
 
 /** @param {Run} run */
@@ -59,7 +59,7 @@ function remarks(run) {
     ...(kills === 0 ? ['No kill was reported: nothing is proved by this run.'] : kills < run.asked ? [`${kills} of ${run.asked} kills: the time that was allowed ran out before. Each costs the start of a process, so a busy machine makes few.`] : []),
     ...skipped,
     ...broken.map((what) => `**Broken: ${what}.**`),
-    ...(run.failed && broken.length === 0 ? ['**A spec of the suite failed; its output says which.**'] : []),
+    ...run.failed.map((name) => `**Failed: ${name}.**`),
     ...(good ? ['Lost 0, unmarked duplicates 0, false «sent» 0.'] : []),
   ];
 }

@@ -27,10 +27,11 @@ if (values.help) {
 for (const name of ['seed', 'kills', 'minutes', 'flood']) if (!(Number(values[name]) > 0)) throw new Error(`--${name} must be a number above 0`);
 
 const folder = await mkdtemp(join(tmpdir(), 'certdesk-faults-'));
+const results = `${folder}.json`;
 const begun = Date.now();
 const load = loadavg()[0];
 process.stdout.write(`Fault suite, seed ${values.seed}: ${values.kills} kills on ${BACKENDS} backends, at most ${values.minutes} minutes of them\n`);
-const jest = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', 'faults', '--maxWorkers=2', '--testPathPatterns', ...(positionals.length > 0 ? positionals : SPECS)], {
+const jest = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', 'faults', '--maxWorkers=2', '--json', '--outputFile', results, '--testPathPatterns', ...(positionals.length > 0 ? positionals : SPECS)], {
   stdio: 'inherit',
   env: {
     ...process.env,
@@ -42,12 +43,14 @@ const jest = spawn(process.execPath, ['--experimental-vm-modules', '--no-warning
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jest.kill(signal));
-const failed = (await new Promise((resolve) => jest.once('close', resolve))) !== 0;
+const code = await new Promise((resolve) => jest.once('close', resolve));
+const failed = code === 0 ? [] : await failedSpecs();
 
 const names = (await readdir(folder)).sort();
 /** @type {import('./reliability-page.js').Part[]} */
 const parts = await Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
 await rm(folder, { recursive: true, force: true });
+await rm(results, { force: true });
 const run = {
   seed: values.seed,
   command: `npm run test:faults -- --seed ${values.seed} --kills ${values.kills} --minutes ${values.minutes} --flood ${values.flood}${positionals.map((part) => ` ${part}`).join('')}`,
@@ -62,3 +65,13 @@ const run = {
 process.stdout.write(`\n${summary(run)}\n`);
 if (values.write) await writeFile('docs/reliability.md', reliabilityPage(run));
 process.exitCode = verdict(run).good ? 0 : 1;
+
+/** Names of what failed, for the page. */
+async function failedSpecs() {
+  const { testResults = [] } = JSON.parse(await readFile(results, 'utf8').catch(() => '{}'));
+  const names = testResults.flatMap(({ name, status, assertionResults }) => {
+    const own = assertionResults.filter((result) => result.status === 'failed').map(({ fullName }) => fullName);
+    return own.length > 0 || status !== 'failed' ? own : [name.split('/test/').at(-1)];
+  });
+  return names.length > 0 ? names : ['the run was broken off'];
+}
