@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import { In, type Repository } from 'typeorm';
-import { findKeyMaterial } from '../certificates/key-material.js';
-import { asPlainText } from '../certificates/text-armour.js';
+import { holdsKey } from '../certificates/holds-key.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import type { LetterData, LetterEnclosure } from '../letters/letter-data.js';
 import { LettersService } from '../letters/letters.service.js';
@@ -126,10 +125,6 @@ export class CaseFilesService {
     const message = this.templates.message(`cases.scanRefusals.${reason}`);
     return new DomainError('invalid', 'signed-letter-refused', { params: { reason: message }, faults: [{ path, code: reason, message }] });
   }
-}
-
-function holdsKey(bytes: Uint8Array): boolean {
-  return findKeyMaterial(bytes, asPlainText(bytes)) !== null;
 }
 
 /** A row for a file; its name is shown to people. */

@@ -3,8 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { Not, type Repository } from 'typeorm';
 import { CaseRepliesService, type CaseReply } from '../cases/case-replies.service.js';
-import { findKeyMaterial } from '../certificates/key-material.js';
-import { asPlainText } from '../certificates/text-armour.js';
+import { holdsKey } from '../certificates/holds-key.js';
 import { Config } from '../config/config.js';
 import { bareSender } from '../delivery/channels/mail-text.js';
 import { DeliveryNewsService } from '../delivery/delivery-news.service.js';
@@ -169,10 +168,6 @@ export class InboxService {
     const kept = files.filter(({ bytes }) => !holdsKey(bytes));
     return { words: (keyed ? '' : own) || subject, kept, keys: files.length - kept.length + Number(keyed) };
   }
-}
-
-function holdsKey(bytes: Uint8Array): boolean {
-  return findKeyMaterial(bytes, asPlainText(bytes)) !== null;
 }
 
 function withoutAddresses(text: string): string {
