@@ -11,6 +11,7 @@ import { DomainError } from '../platform/domain-error.js';
 import { TasksService } from '../tasks/tasks.service.js';
 import { bearer } from './access-key.js';
 import { DIRECTORY_MEDIA_TYPES, DIRECTORY_PATH } from './limits.js';
+import { mediaTypeOf } from './media-type.js';
 
 /** Answer about one export that a program sent. */
 export interface DirectoryImportView {
@@ -42,7 +43,7 @@ export class DirectoryController {
   @Header('cache-control', 'no-store')
   async replace(@Req() request: FastifyRequest, @Headers('authorization') authorization: string | undefined, @Query() query: Record<string, unknown>): Promise<DirectoryImportView> {
     const token = await this.tokens.check(bearer(authorization));
-    const format = DIRECTORY_MEDIA_TYPES[request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''];
+    const format = DIRECTORY_MEDIA_TYPES[mediaTypeOf(request.headers['content-type']) ?? ''];
     if (!format) throw new DomainError('unsupported', 'directory-media-type');
     const limits = readLimits(query);
     const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: request.body as Readable }, format, limits).catch((error: unknown) => {
