@@ -9,7 +9,7 @@ import { type JoinableFile, joinTable } from './batch-join.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { BatchTablesService } from './batch-tables.service.js';
 import { Batch, BatchItem } from './batch.entity.js';
-import { countSieved, sievedFiles, type SievedFile } from './sieved-files.adapter.js';
+import { sievedFiles, type SievedFile } from './sieved-files.adapter.js';
 import { ItemTriageService } from './item-triage.service.js';
 import { itemOfFile, itemOfRow } from './new-item.js';
 
@@ -53,7 +53,6 @@ export class BatchSortService {
   private async read(run: TaskRun, { id, archiveName }: Batch): Promise<void> {
     if (archiveName !== null) {
       const path = this.files.path(id, 'certificates');
-      const total = await countSieved(path);
       const known = await this.items.thumbprints(id);
       let portion: SievedFile[] = [];
       const save = async (): Promise<void> => {
@@ -63,7 +62,7 @@ export class BatchSortService {
         await run.step(async ({ manager }) => {
           await insertRows(manager, BatchItem, rows);
           await manager.increment(Batch, { id }, 'size', rows.length);
-          return { cursor: { phase: 'read', place: place + rows.length } satisfies SortCursor, total };
+          return { cursor: { phase: 'read', place: place + rows.length } satisfies SortCursor };
         });
       };
       for await (const file of sievedFiles(path, at(run).place)) {
