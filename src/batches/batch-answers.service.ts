@@ -83,7 +83,10 @@ export class BatchAnswersService {
         const before = new Map(found.map(({ place, kind }) => [place, kind]));
         const now = new Map(sorted.map(({ place, kind }) => [place, kind]));
         const why = (place: number): string | null => (!now.has(place) ? 'answered-already' : now.get(place) === 'undecided' ? 'still-open' : before.get(place) === now.get(place) ? 'still-left' : null);
-        const report = portion.flatMap((place) => [why(place) ?? []].flat().map((code) => ({ subject: String(place), code, params: {} })));
+        const report = portion.flatMap((place) => {
+          const code = why(place);
+          return code ? [{ subject: String(place), code, params: {} }] : [];
+        });
         return { cursor: { index: index + portion.length }, done: portion.length - report.length, failed: report.length, report };
       });
     }

@@ -56,8 +56,8 @@ function settle(found: readonly Found[]): Found {
   const secret = refusals.find((kind) => SECRETS.has(kind));
   if (secret) return { refused: secret };
   const certificates = new Map(found.flatMap((one) => ('certificate' in one ? [[Buffer.from(one.certificate.der).toString('latin1'), one]] : [])));
-  const [kind, ...others] = refusals;
-  if (found.length === 1 && kind && others.length === 0 && kind !== 'not-a-certificate') return { refused: kind };
+  const [kind] = refusals;
+  if (found.length === 1 && kind && kind !== 'not-a-certificate') return { refused: kind };
   const [only] = certificates.values();
   return only && certificates.size === 1 && !refusals.includes('archive') ? only : { refused: 'archive' };
 }
