@@ -46,7 +46,7 @@ describe('settings of the desk, with two processes on one database', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const inForceThere = (check: (config: Config) => boolean): Promise<unknown> => eventually(async () => check(there.app.get(Config)), 5_000);
+  const inForceThere = (check: (config: Config) => boolean): Promise<unknown> => eventually(async () => check(there.app.get(Config)));
   const letterOf = async (number: string) => (await client.query<{ letter: { addressee: { lines: string[]; salutation: string } } }>('SELECT letter FROM cases WHERE number = $1', [number])).rows[0]?.letter.addressee;
   const lettersTo = async (address: string): Promise<number> => (await readMails(join(dataDir, 'mail'))).filter(({ to }) => to?.[0]?.address === address).length;
 
@@ -108,16 +108,16 @@ describe('settings of the desk, with two processes on one database', () => {
     const calendar: CalendarYear = { year: 2026, source: 'проверка', decreedOn: '2026-01-01', daysOff: ['2026-11-24'], workingWeekends: [], shortDays: [] };
     await administration.changeCalendar(actor, calendar, 0);
     const yearThere = () => there.app.get(DeadlinesService).years().find(({ year }) => year === 2026)?.source;
-    await eventually(async () => yearThere() === 'проверка', 5_000);
+    await eventually(async () => yearThere() === 'проверка');
     await administration.reset(actor, 'calendar-2026', 1);
-    await eventually(async () => yearThere() !== 'проверка', 5_000);
+    await eventually(async () => yearThere() !== 'проверка');
   });
 
   it('keep every version of the consent: known ones are accepted, others not', async () => {
     const typed = { name: 'ГКУ ТО «Пример»', address: '625000, г. Тюмень', inn: '7299000007', email: 'pd@example.ru', text: '## Зачем\n\n'.concat('Чтобы разобрать обращение. '.repeat(20)) };
     await administration.publishConsent(actor, typed, 0);
     await expect(administration.publishConsent(actor, typed, 1)).rejects.toMatchObject({ code: 'setting-same' });
-    const version = await eventually(async () => /Редакция (\d{4}-\d\d-\d\d)/.exec(await (await fetch(`${there.baseUrl}/consent`)).text())?.[1], 5_000);
+    const version = await eventually(async () => /Редакция (\d{4}-\d\d-\d\d)/.exec(await (await fetch(`${there.baseUrl}/consent`)).text())?.[1]);
     const former = await (await fetch(`${there.baseUrl}/consent?version=2026-11`)).text();
     expect(former).toContain('тому, кто ведёт этот сервис');
     const api = new ApiClient(there.baseUrl);
