@@ -5,7 +5,7 @@ import { hashPassword } from './accounts/passwords.adapter.js';
 import type { Role } from './accounts/policy.js';
 import { CaseChangesService } from './cases/case-changes.service.js';
 import { CasesService } from './cases/cases.service.js';
-import { OperatorActionsService, type Operator } from './cases/operator-actions.service.js';
+import { OperatorActionsService, type Operator } from './cases/operators/operator-actions.service.js';
 import { Config, ConfigError, loadConfig } from './config/config.js';
 import { dataSourceOptions, migrate } from './data-source.js';
 import type { AttemptOutcome } from './delivery/attempt-outcome.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DeskCasesService } from '../cases/desk-cases.service.js';
+import { DeskCasesService } from '../cases/operators/desk-cases.service.js';
 import { Config } from '../config/config.js';
 import { fillAnswer } from './answer-template.js';
 import { answerValues } from './answer-values.js';

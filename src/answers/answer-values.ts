@@ -1,4 +1,4 @@
-import type { DeskCaseView } from '../cases/desk-case-view.js';
+import type { DeskCaseView } from '../cases/operators/desk-case-view.js';
 import type { AnswerValues } from './answer-template.js';
 
 /** What a case does not know itself. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, assertCan } from '../accounts/policy.js';
-import { decisionSchema } from '../cases/operator-input.js';
+import { decisionSchema } from '../cases/operators/operator-input.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { checkInput } from '../platform/input-faults.js';

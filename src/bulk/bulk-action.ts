@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Action } from '../accounts/policy.js';
-import { rerouteSchema, resolutionSchema, textSchema } from '../cases/operator-input.js';
+import { rerouteSchema, resolutionSchema, textSchema } from '../cases/operators/operator-input.js';
 
 /** What can be done with many cases at once, in the order in which it is offered. */
 export const BULK_KINDS = ['take', 'assign', 'release', 'resolve', 'answer', 'note', 'retry', 'reroute'] as const;

@@ -1,4 +1,4 @@
-import type { CaseStanding } from '../cases/worklist-query.js';
+import type { CaseStanding } from '../cases/worklist/worklist-query.js';
 import { BULK_KINDS, type BulkKind } from './bulk-action.js';
 import { countForecasts, forecast } from './bulk-forecast.js';
 

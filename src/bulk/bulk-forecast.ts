@@ -1,5 +1,5 @@
 import { canMove } from '../cases/case-status.js';
-import type { CaseStanding } from '../cases/worklist-query.js';
+import type { CaseStanding } from '../cases/worklist/worklist-query.js';
 import type { BulkKind } from './bulk-action.js';
 
 /** What an action will do to a case: something (`will`), or nothing, and why; each but `will` has a sentence `tasks.kinds.bulk.report.<forecast>`. */

@@ -5,7 +5,7 @@ import type { DeliveryRecord } from '../delivery/delivery-record.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import type { Tx } from '../platform/transactions.service.js';
-import { isLate, mayTakeByItself, otherWay, type OtherWay } from './other-way.js';
+import { isLate, mayTakeByItself, otherWay, type OtherWay } from './operators/other-way.js';
 import type { Case } from './case.entity.js';
 
 /** The other way of a delivery that does not arrive: offered to operators or, by the setting, taken. Both count as one delivery. */

@@ -20,25 +20,25 @@ import { CaseParcelsService } from './case-parcels.service.js';
 import { Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey } from './case.entity.js';
 import { CaseTicketsService } from './case-tickets.service.js';
 import { CasePresenter } from './case.presenter.js';
-import { CaseUndo } from './case-undo.entity.js';
-import { CaseUndoService } from './case-undo.service.js';
+import { CaseUndo } from './operators/case-undo.entity.js';
+import { CaseUndoService } from './operators/case-undo.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseTalliesService } from './case-tallies.service.js';
 import { CaseRepliesService } from './case-replies.service.js';
 import { CaseRoutesService } from './case-routes.service.js';
-import { DeskCasePresenter } from './desk-case.presenter.js';
-import { DeskCasesService } from './desk-cases.service.js';
-import { LookalikesQueries } from './lookalikes.queries.js';
-import { OperatorActionsService } from './operator-actions.service.js';
-import { OperatorDeliveriesService } from './operator-deliveries.service.js';
+import { DeskCasePresenter } from './operators/desk-case.presenter.js';
+import { DeskCasesService } from './operators/desk-cases.service.js';
+import { LookalikesQueries } from './operators/lookalikes.queries.js';
+import { OperatorActionsService } from './operators/operator-actions.service.js';
+import { OperatorDeliveriesService } from './operators/operator-deliveries.service.js';
 import { RecountProcessor } from './recount.processor.js';
 import { RecountService } from './recount.service.js';
 import { RemindProcessor } from './remind.processor.js';
 import { SharedLettersService } from './shared-letters.service.js';
-import { WorklistSavedView, WorklistStoredSearch } from './worklist.entity.js';
-import { WorklistKeepingService } from './worklist-keeping.service.js';
-import { WorklistQueries } from './worklist.queries.js';
-import { WorklistService } from './worklist.service.js';
+import { WorklistSavedView, WorklistStoredSearch } from './worklist/worklist.entity.js';
+import { WorklistKeepingService } from './worklist/worklist-keeping.service.js';
+import { WorklistQueries } from './worklist/worklist.queries.js';
+import { WorklistService } from './worklist/worklist.service.js';
 
 /** Cases from their first request to their end. */
 @Module({

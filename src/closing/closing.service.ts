@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { CaseChangesService, type CaseChange } from '../cases/case-changes.service.js';
-import { CaseUndoService } from '../cases/case-undo.service.js';
-import type { Operator, Seen } from '../cases/operator-actions.service.js';
+import { CaseUndoService } from '../cases/operators/case-undo.service.js';
+import type { Operator, Seen } from '../cases/operators/operator-actions.service.js';
 import { SharedLettersService } from '../cases/shared-letters.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { EvidencePresenter } from '../directory/evidence.presenter.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { slips } from '../cases/worklist-search.js';
+import { slips } from '../cases/worklist/worklist-search.js';
 import { Config } from '../config/config.js';
 import { ClockService } from '../platform/clock.service.js';
 import { describeError } from '../platform/describe-error.js';

@@ -1,4 +1,4 @@
-import { slips } from '../cases/worklist-search.js';
+import { slips } from '../cases/worklist/worklist-search.js';
 import type { FoldedName } from './folded-name.js';
 import { GIVEN_NAMES } from './given-names.js';
 

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { CaseChangesService } from '../cases/case-changes.service.js';
 import { caseRequestSchema } from '../cases/case-request.js';
 import type { CasesService } from '../cases/cases.service.js';
-import type { Operator, OperatorActionsService, Seen } from '../cases/operator-actions.service.js';
+import type { Operator, OperatorActionsService, Seen } from '../cases/operators/operator-actions.service.js';
 import { readCertificate } from '../certificates/certificate-reader.js';
 import type { AttemptOutcome } from '../delivery/attempt-outcome.js';
 import type { DeliveryRunner } from '../delivery/delivery-runner.service.js';

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { CASE_TRANSITIONS } from '../../src/cases/case-status.js';
-import { NO_FILTERS, type TypedSearch, type WorklistCursor, type WorklistFilters, type WorklistSort, type WorklistView } from '../../src/cases/worklist-query.js';
-import { slips } from '../../src/cases/worklist-search.js';
-import { WorklistKeepingService } from '../../src/cases/worklist-keeping.service.js';
-import { WorklistQueries } from '../../src/cases/worklist.queries.js';
-import { WorklistService } from '../../src/cases/worklist.service.js';
+import { NO_FILTERS, type TypedSearch, type WorklistCursor, type WorklistFilters, type WorklistSort, type WorklistView } from '../../src/cases/worklist/worklist-query.js';
+import { slips } from '../../src/cases/worklist/worklist-search.js';
+import { WorklistKeepingService } from '../../src/cases/worklist/worklist-keeping.service.js';
+import { WorklistQueries } from '../../src/cases/worklist/worklist.queries.js';
+import { WorklistService } from '../../src/cases/worklist/worklist.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { plantCase, type PlantedCase } from '../support/worklist-cases.js';
 

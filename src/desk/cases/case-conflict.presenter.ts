@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeskCaseView, DeskTimelineEntry } from '../../cases/desk-case-view.js';
+import type { DeskCaseView, DeskTimelineEntry } from '../../cases/operators/desk-case-view.js';
 import { russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import type { FieldConflict, Typed } from './case-correction.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
-import { OperatorDeliveriesService } from '../../cases/operator-deliveries.service.js';
+import { OperatorDeliveriesService } from '../../cases/operators/operator-deliveries.service.js';
 import { CasePageService } from './case-page.service.js';
 import { correctionOf, CORRECTION_INPUTS } from './case-correction.js';
 import { readForm } from '../frame/form-body.js';

@@ -1,4 +1,4 @@
-import type { DeskCaseView } from '../../cases/desk-case-view.js';
+import type { DeskCaseView } from '../../cases/operators/desk-case-view.js';
 
 const ORGANIZATION = ['name', 'shortName', 'inn', 'kpp', 'ogrn', 'address', 'phone', 'email', 'headPosition', 'headName'] as const;
 const CONTACT = ['fullName', 'position', 'phone', 'email'] as const;

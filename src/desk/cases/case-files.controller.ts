@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '../../accounts/access.guard.js';
-import { DeskCasesService } from '../../cases/desk-cases.service.js';
+import { DeskCasesService } from '../../cases/operators/desk-cases.service.js';
 import type { CaseFileKind, OutgoingFile } from '../../cases/new-case.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { sendFile, showFile } from '../../platform/file-reply.adapter.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/commo
 import type { FastifyReply } from 'fastify';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
-import { DeskCasesService } from '../../cases/desk-cases.service.js';
+import { DeskCasesService } from '../../cases/operators/desk-cases.service.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import { readForm } from '../frame/form-body.js';

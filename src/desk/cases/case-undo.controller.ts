@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
-import { CaseUndoService } from '../../cases/case-undo.service.js';
+import { CaseUndoService } from '../../cases/operators/case-undo.service.js';
 import { CasePageService } from './case-page.service.js';
 import { readForm } from '../frame/form-body.js';
 

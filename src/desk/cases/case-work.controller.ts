@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { OperatorActionsService } from '../../cases/operator-actions.service.js';
+import { OperatorActionsService } from '../../cases/operators/operator-actions.service.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { CasePageService } from './case-page.service.js';
 import { readForm } from '../frame/form-body.js';

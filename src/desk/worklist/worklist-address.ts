@@ -1,5 +1,5 @@
 import { CASE_TRANSITIONS, type CaseStatus } from '../../cases/case-status.js';
-import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCursor, type WorklistFilters, type WorklistPlace, type WorklistQuery, type WorklistSort, type WorklistView } from '../../cases/worklist-query.js';
+import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCursor, type WorklistFilters, type WorklistPlace, type WorklistQuery, type WorklistSort, type WorklistView } from '../../cases/worklist/worklist-query.js';
 import { CATEGORIES, type Route } from '../../triage/verdict.js';
 
 /** Address of the worklist's page. */

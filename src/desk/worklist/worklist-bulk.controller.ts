@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { BulkService } from '../../bulk/bulk.service.js';
-import { WorklistKeepingService } from '../../cases/worklist-keeping.service.js';
+import { WorklistKeepingService } from '../../cases/worklist/worklist-keeping.service.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { DeskPageService } from '../frame/desk-page.service.js';
 import { isId } from '../frame/desk-path.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
-import { WorklistService } from '../../cases/worklist.service.js';
+import { WorklistService } from '../../cases/worklist/worklist.service.js';
 import { isId } from '../frame/desk-path.js';
 import { readForm } from '../frame/form-body.js';
 

@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
-import { WorklistKeepingService } from '../../cases/worklist-keeping.service.js';
+import { WorklistKeepingService } from '../../cases/worklist/worklist-keeping.service.js';
 import { DeskPageService } from '../frame/desk-page.service.js';
 import { isId } from '../frame/desk-path.js';
 import { readForm } from '../frame/form-body.js';

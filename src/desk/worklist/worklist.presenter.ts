@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCounts, type WorklistFilters, type WorklistPage, type WorklistRow, type TypedSearch } from '../../cases/worklist-query.js';
-import type { SavedView } from '../../cases/worklist-keeping.service.js';
+import { NO_FILTERS, WORKLIST_SORTS, WORKLIST_VIEWS, type WorklistCounts, type WorklistFilters, type WorklistPage, type WorklistRow, type TypedSearch } from '../../cases/worklist/worklist-query.js';
+import type { SavedView } from '../../cases/worklist/worklist-keeping.service.js';
 import { russianClock, russianDate, TIME_ZONE } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import { CATEGORIES } from '../../triage/verdict.js';

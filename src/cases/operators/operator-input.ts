@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CATEGORIES } from '../triage/verdict.js';
-import { caseRequestSchema, lines } from './case-request.js';
-import { CASE_OUTCOMES } from './case-decision.js';
+import { CATEGORIES } from '../../triage/verdict.js';
+import { caseRequestSchema, lines } from '../case-request.js';
+import { CASE_OUTCOMES } from '../case-decision.js';
 
 /** What an operator writes: an answer, a question, a note, a reason. */
 export const textSchema = z.object({ text: lines(8000).min(1) });

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { DeliveriesService } from '../delivery/deliveries.service.js';
-import { TicketsService } from '../delivery/tickets.service.js';
-import { DomainError } from '../platform/domain-error.js';
-import { checkInput } from '../platform/input-faults.js';
-import type { Route } from '../triage/verdict.js';
-import { CaseChangesService } from './case-changes.service.js';
-import { CaseFailoverService } from './case-failover.service.js';
-import { CaseFilesService } from './case-files.service.js';
-import { completeOrganization, missingFor } from './case-requirements.js';
-import { CaseHeraldService } from './case-herald.service.js';
-import { CaseRoutesService } from './case-routes.service.js';
+import { DeliveriesService } from '../../delivery/deliveries.service.js';
+import { TicketsService } from '../../delivery/tickets.service.js';
+import { DomainError } from '../../platform/domain-error.js';
+import { checkInput } from '../../platform/input-faults.js';
+import type { Route } from '../../triage/verdict.js';
+import { CaseChangesService } from '../case-changes.service.js';
+import { CaseFailoverService } from '../case-failover.service.js';
+import { CaseFilesService } from '../case-files.service.js';
+import { completeOrganization, missingFor } from '../case-requirements.js';
+import { CaseHeraldService } from '../case-herald.service.js';
+import { CaseRoutesService } from '../case-routes.service.js';
 import { CaseUndoService } from './case-undo.service.js';
-import { Case, FormerLetter } from './case.entity.js';
-import { changedFields } from './changed-fields.js';
+import { Case, FormerLetter } from '../case.entity.js';
+import { changedFields } from '../changed-fields.js';
 import type { Operator, Seen } from './operator-actions.service.js';
 import { correctionSchema, rerouteSchema, textSchema } from './operator-input.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { SharedLettersService } from '../shared-letters.service.js';
 
 /** What an operator does to what leaves a case: its letter, its deliveries, its route. */
 @Injectable()

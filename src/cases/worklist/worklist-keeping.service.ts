@@ -3,9 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { LessThan, type Repository } from 'typeorm';
 import { z } from 'zod';
-import { ClockService } from '../platform/clock.service.js';
-import { DomainError } from '../platform/domain-error.js';
-import { checkInput } from '../platform/input-faults.js';
+import { ClockService } from '../../platform/clock.service.js';
+import { DomainError } from '../../platform/domain-error.js';
+import { checkInput } from '../../platform/input-faults.js';
 import type { TypedSearch, WorklistQuery } from './worklist-query.js';
 import { WorklistSavedView, WorklistStoredSearch } from './worklist.entity.js';
 

@@ -1,5 +1,5 @@
-import type { Category, Route } from '../triage/verdict.js';
-import type { CaseStatus } from './case-status.js';
+import type { Category, Route } from '../../triage/verdict.js';
+import type { CaseStatus } from '../case-status.js';
 
 /** The views every operator has. `untaken`: nobody's, and somebody of us may have to act. */
 export const WORKLIST_VIEWS = ['mine', 'untaken', 'awaiting', 'problem', 'overdue', 'all'] as const;

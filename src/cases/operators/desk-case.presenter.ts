@@ -1,20 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CertificatePresenter } from '../certificates/certificate.presenter.js';
-import { Config } from '../config/config.js';
-import type { DeliveryAttemptRecord, DeliveryRecord } from '../delivery/delivery-record.js';
-import { DeliveryPresenter } from '../delivery/delivery.presenter.js';
-import { EvidencePresenter } from '../directory/evidence.presenter.js';
-import type { Deadline } from '../deadlines/deadline.js';
-import { DeadlinePresenter } from '../deadlines/deadline.presenter.js';
-import type { TicketRecord } from '../delivery/ticket-watch.js';
-import { TemplatesService } from '../platform/templates.service.js';
-import { VerdictPresenter } from '../triage/verdict.presenter.js';
-import type { Case, CaseEvent, CaseFile } from './case.entity.js';
-import { CasePresenter } from './case.presenter.js';
-import { CaseFailoverService } from './case-failover.service.js';
+import { CertificatePresenter } from '../../certificates/certificate.presenter.js';
+import { Config } from '../../config/config.js';
+import type { DeliveryAttemptRecord, DeliveryRecord } from '../../delivery/delivery-record.js';
+import { DeliveryPresenter } from '../../delivery/delivery.presenter.js';
+import { EvidencePresenter } from '../../directory/evidence.presenter.js';
+import type { Deadline } from '../../deadlines/deadline.js';
+import { DeadlinePresenter } from '../../deadlines/deadline.presenter.js';
+import type { TicketRecord } from '../../delivery/ticket-watch.js';
+import { TemplatesService } from '../../platform/templates.service.js';
+import { VerdictPresenter } from '../../triage/verdict.presenter.js';
+import type { Case, CaseEvent, CaseFile } from '../case.entity.js';
+import { CasePresenter } from '../case.presenter.js';
+import { CaseFailoverService } from '../case-failover.service.js';
 import type { DeskCaseView, DeskDeliveryView, DeskFileView, DeskTicketView, DeskTimelineEntry } from './desk-case-view.js';
 import type { Lookalike } from './lookalikes.queries.js';
-import { ticketDetails } from './ticket-details.js';
+import { ticketDetails } from '../ticket-details.js';
 
 /** Rows that one desk page is made of. */
 export interface DeskCaseRows {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { CaseStatus } from './case-status.js';
-import type { Case } from './case.entity.js';
+import type { CaseStatus } from '../case-status.js';
+import type { Case } from '../case.entity.js';
 
 /** Why another case may be about the same; names the words `desk-case.alike.<sign>`. The strongest first. */
 export const LIKENESSES = ['certificate', 'person', 'email', 'phone'] as const;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { DeliveryTrace } from '../delivery/delivery-trace.js';
+import type { DeliveryTrace } from '../../delivery/delivery-trace.js';
 import type { CaseBefore, UndoableAction } from './case-undo.js';
 
 /** The last action of an operator on a case, and how everything stood before. */

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../delivery/delivery-state.js';
+import type { DeliveryState } from '../../delivery/delivery-state.js';
 import { mayTakeByItself, otherWay } from './other-way.js';
 
 const now = new Date('2026-11-24T10:00:00Z');

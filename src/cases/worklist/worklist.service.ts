@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClockService } from '../platform/clock.service.js';
+import { ClockService } from '../../platform/clock.service.js';
 import { ENDING_DAYS, PAGE_SIZE, type CaseStanding, type TypedSearch, type WorklistCounts, type WorklistCursor, type WorklistPage, type WorklistQuery, type WorklistStretch } from './worklist-query.js';
 import { plausible, readSearch, wordsOf, type SearchTarget, type WordReading } from './worklist-search.js';
 import { wholeInn, type ReadSearch, type WorklistScope } from './worklist-sql.js';

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { DeadlinesService } from '../deadlines/deadlines.service.js';
-import { DeliveriesService } from '../delivery/deliveries.service.js';
-import { ClockService } from '../platform/clock.service.js';
-import { TicketsService } from '../delivery/tickets.service.js';
-import { DomainError } from '../platform/domain-error.js';
-import { CaseDeadlinesService } from './case-deadlines.service.js';
-import { CaseFilesService } from './case-files.service.js';
-import { Case, CaseEvent, CaseFile, FormerLetter } from './case.entity.js';
+import { DeadlinesService } from '../../deadlines/deadlines.service.js';
+import { DeliveriesService } from '../../delivery/deliveries.service.js';
+import { ClockService } from '../../platform/clock.service.js';
+import { TicketsService } from '../../delivery/tickets.service.js';
+import { DomainError } from '../../platform/domain-error.js';
+import { CaseDeadlinesService } from '../case-deadlines.service.js';
+import { CaseFilesService } from '../case-files.service.js';
+import { Case, CaseEvent, CaseFile, FormerLetter } from '../case.entity.js';
 import type { DeskCaseView } from './desk-case-view.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
-import type { CaseFileKind, OutgoingFile } from './new-case.js';
+import type { CaseFileKind, OutgoingFile } from '../new-case.js';
 import { LookalikesQueries } from './lookalikes.queries.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { SharedLettersService } from '../shared-letters.service.js';
 
 /** What operators read of a case; whether they may is decided before, by the policy of accounts. */
 @Injectable()

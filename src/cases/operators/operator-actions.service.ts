@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { DeliveriesService } from '../delivery/deliveries.service.js';
-import type { NoticeKind } from '../delivery/parcel.js';
-import { DomainError } from '../platform/domain-error.js';
-import { checkInput } from '../platform/input-faults.js';
-import type { Category, Route } from '../triage/verdict.js';
-import type { CaseActor } from './case-actor.js';
-import { CaseChangesService, type CaseChange } from './case-changes.service.js';
-import { completeOrganization, missingFor } from './case-requirements.js';
-import { Case, CaseEvent } from './case.entity.js';
-import { CaseHeraldService } from './case-herald.service.js';
-import { CaseRoutesService } from './case-routes.service.js';
+import { DeliveriesService } from '../../delivery/deliveries.service.js';
+import type { NoticeKind } from '../../delivery/parcel.js';
+import { DomainError } from '../../platform/domain-error.js';
+import { checkInput } from '../../platform/input-faults.js';
+import type { Category, Route } from '../../triage/verdict.js';
+import type { CaseActor } from '../case-actor.js';
+import { CaseChangesService, type CaseChange } from '../case-changes.service.js';
+import { completeOrganization, missingFor } from '../case-requirements.js';
+import { Case, CaseEvent } from '../case.entity.js';
+import { CaseHeraldService } from '../case-herald.service.js';
+import { CaseRoutesService } from '../case-routes.service.js';
 import type { UndoableAction } from './case-undo.js';
 import { CaseUndoService } from './case-undo.service.js';
 import { decisionSchema, resolutionSchema, textSchema } from './operator-input.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { SharedLettersService } from '../shared-letters.service.js';
 
 /** An operator, as far as cases care. */
 export type Operator = Extract<CaseActor, { kind: 'operator' }>;

@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from '../delivery/delivery-record.js';
+import type { DeliveryRecord } from '../../delivery/delivery-record.js';
 
 /** The way that takes over: the ticket by mail, the desk of others, or the letter by mail. Names the sentence `cases.ways.<way>`. */
 export type OtherWay = 'ticket-mail' | 'service-desk' | 'letter-email';

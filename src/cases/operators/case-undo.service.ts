@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, MoreThan, type Repository } from 'typeorm';
-import { tracesOf } from '../delivery/delivery-trace.js';
-import { DeliveryUndoService } from '../delivery/delivery-undo.service.js';
-import { DomainError } from '../platform/domain-error.js';
-import type { CaseActor } from './case-actor.js';
-import { CaseHeraldService } from './case-herald.service.js';
-import { CaseChangesService, type CaseChange } from './case-changes.service.js';
+import { tracesOf } from '../../delivery/delivery-trace.js';
+import { DeliveryUndoService } from '../../delivery/delivery-undo.service.js';
+import { DomainError } from '../../platform/domain-error.js';
+import type { CaseActor } from '../case-actor.js';
+import { CaseHeraldService } from '../case-herald.service.js';
+import { CaseChangesService, type CaseChange } from '../case-changes.service.js';
 import { whyNotUndo, type CaseBefore, type UndoableAction } from './case-undo.js';
 import { CaseUndo } from './case-undo.entity.js';
-import { Case, CaseEvent, CaseStatusChange } from './case.entity.js';
+import { Case, CaseEvent, CaseStatusChange } from '../case.entity.js';
 
 /** With a letter for several these change other cases too, and are not taken back. */
 const TOUCHING_LETTERS: readonly UndoableAction[] = ['decide', 'resolve', 'merge', 'reroute', 'arrived'];

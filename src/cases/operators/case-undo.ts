@@ -1,7 +1,7 @@
-import { canTakeBack, type DeliveryMoment, type DeliveryTrace } from '../delivery/delivery-trace.js';
-import type { Category, Route } from '../triage/verdict.js';
-import type { CaseDecision, CaseOutcome } from './case-decision.js';
-import type { CaseStatus } from './case-status.js';
+import { canTakeBack, type DeliveryMoment, type DeliveryTrace } from '../../delivery/delivery-trace.js';
+import type { Category, Route } from '../../triage/verdict.js';
+import type { CaseDecision, CaseOutcome } from '../case-decision.js';
+import type { CaseStatus } from '../case-status.js';
 
 /** What an operator can take back; names the words `cases.undoable.<action>`. */
 export type UndoableAction = 'take' | 'assign' | 'note' | 'decide' | 'answer' | 'question' | 'resolve' | 'reopen' | 'merge' | 'reroute' | 'arrived';

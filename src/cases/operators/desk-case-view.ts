@@ -1,10 +1,10 @@
-import type { CertificateView } from '../certificates/certificate-view.js';
-import type { DeadlineView } from '../deadlines/deadline-view.js';
-import type { DeliveryView } from '../delivery/delivery-view.js';
-import type { EvidenceView } from '../directory/evidence-view.js';
-import type { CaseContact, CaseNewUser, CaseOrganization } from './case-request.js';
-import type { CaseEventName } from './case-events.js';
-import type { CaseStatus } from './case-status.js';
+import type { CertificateView } from '../../certificates/certificate-view.js';
+import type { DeadlineView } from '../../deadlines/deadline-view.js';
+import type { DeliveryView } from '../../delivery/delivery-view.js';
+import type { EvidenceView } from '../../directory/evidence-view.js';
+import type { CaseContact, CaseNewUser, CaseOrganization } from '../case-request.js';
+import type { CaseEventName } from '../case-events.js';
+import type { CaseStatus } from '../case-status.js';
 import type { OtherWay } from './other-way.js';
 
 /** A coded value with its Russian words. */
