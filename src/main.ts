@@ -5,7 +5,7 @@ import { FirstAdministratorService } from './accounts/first-administrator.servic
 import { ConfigError, loadConfig, type Config } from './config/config.js';
 import { migrate } from './data-source.js';
 import { loadSecrets, prepareDataDir } from './platform/data-dir.adapter.js';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres.adapter.js';
 import { createLogger } from './platform/logger.adapter.js';
 import { StartupError } from './platform/startup-error.js';
 import { TemplatesService } from './platform/templates.service.js';

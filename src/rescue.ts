@@ -6,7 +6,7 @@ import { ConfigError, loadCommandConfig } from './config/config.js';
 import { migrate } from './data-source.js';
 import { loadSecrets, prepareDataDir } from './platform/data-dir.adapter.js';
 import { DomainError } from './platform/domain-error.js';
-import { startEmbeddedPostgres } from './platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres.adapter.js';
 import { NestLogger, createLogger } from './platform/logger.adapter.js';
 import { StartupError } from './platform/startup-error.js';
 import { TemplatesService } from './platform/templates.service.js';

@@ -16,7 +16,7 @@ import { IncidentsService } from './incidents/incidents.service.js';
 import { WaveWatchService } from './incidents/wave-watch.service.js';
 import { ClockService } from './platform/clock.service.js';
 import { loadSecrets, prepareDataDir } from './platform/data-dir.adapter.js';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres.adapter.js';
 import { createLogger } from './platform/logger.adapter.js';
 import { OutboxService } from './platform/outbox.service.js';
 import { StartupError } from './platform/startup-error.js';

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { migrate } from '../../dist/data-source.js';
-import { startEmbeddedPostgres } from '../../dist/platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres } from '../../dist/platform/embedded-postgres/embedded-postgres.adapter.js';
 import { freePort, keep, stopAll } from './children.js';
 
 /** What a run works with: a folder, a PostgreSQL server with production's durability, a Redis if there is one. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../dist/data-source.js';
-import { startEmbeddedPostgres } from '../../dist/platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres } from '../../dist/platform/embedded-postgres/embedded-postgres.adapter.js';
 
 /** Speed instead of durability, the data lives as long as the run; room for the connections of many processes. */
 const FAST = ['max_connections=400', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];

@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from '../../../src/platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres } from '../../../src/platform/embedded-postgres/embedded-postgres.adapter.js';
 import { eventually } from '../../support/app.js';
 import { killStarted, startService } from '../../support/process.js';
 import { send, submitted } from '../applicant.js';

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../../src/platform/embedded-postgres.adapter.js';
+import { startEmbeddedPostgres } from '../../../src/platform/embedded-postgres/embedded-postgres.adapter.js';
 import { eventually } from '../../support/app.js';
 import { isRunning, killStarted, startService } from '../../support/process.js';
 import { startScriptedSmtp } from '../../support/smtp-sink.js';
