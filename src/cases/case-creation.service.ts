@@ -1,8 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Repository } from 'typeorm';
-import { Config } from '../config/config.js';
 import { DeliveriesService, type DeliveryPlan } from '../delivery/deliveries.service.js';
 import { soughtPerson } from '../directory/sought-person.js';
 import { ClockService } from '../platform/clock.service.js';
@@ -20,8 +19,8 @@ import { CaseRoutesService } from './case-routes.service.js';
 import type { CreatedCaseView, KeylessCaseView } from './case-view.js';
 import { Case, CaseEvent, CaseFile, IdempotencyKey } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
-import { REMIND, type RemindData } from './cases.jobs.js';
 import type { NewCase } from './new-case.js';
+import { RemindersService } from './reminders.service.js';
 import { sameRequest } from './request-fingerprint.js';
 import { tyumenYear } from './tyumen-year.js';
 
@@ -44,7 +43,7 @@ export class CaseCreationService {
     private readonly files: CaseFilesService,
     private readonly presenter: CasePresenter,
     private readonly clock: ClockService,
-    @Inject(Config) private readonly config: Config,
+    private readonly reminders: RemindersService,
     private readonly settings: SettingsService,
   ) {}
 
@@ -70,8 +69,7 @@ export class CaseCreationService {
       await insertRows(tx.manager, CaseEvent, events);
       await this.herald.created(tx, row);
       const planned = await this.deliveries.plan(tx, isShared(row, input) ? [] : this.plans(row, stored));
-      if (!isShared(row, input) && (row.status === 'awaiting-signed-letter' || row.status === 'awaiting-applicant'))
-        tx.enqueue(REMIND, { caseId: id } satisfies RemindData, new Date(now.getTime() + this.config.reminderHours * 3_600_000));
+      if (!isShared(row, input)) this.reminders.owe(tx, row);
       const view = this.presenter.present(row, planned, events);
       if (keyHash) await insertRows(tx.manager, IdempotencyKey, [{ keyHash, bodyHash, caseId: id, answer: view, createdAt: now }]);
       return this.presenter.withKey(view, id);

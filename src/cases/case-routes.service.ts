@@ -11,6 +11,7 @@ import { letterData } from './case-letter.js';
 import { completeOrganization, needsLetter } from './case-requirements.js';
 import type { CaseStatus } from './case-status.js';
 import type { Case } from './case.entity.js';
+import { RemindersService } from './reminders.service.js';
 
 /** What a route means for a case: its letter, its deliveries, the status it stands in. */
 @Injectable()
@@ -20,6 +21,7 @@ export class CaseRoutesService {
     private readonly edms: EdmsSystemsService,
     private readonly letters: LettersService,
     private readonly files: CaseFilesService,
+    private readonly reminders: RemindersService,
     @Inject(Config) private readonly config: Config,
   ) {}
 
@@ -78,6 +80,7 @@ export class CaseRoutesService {
     row.letter ??= certificate && this.letter(row, certificate.content);
     const signed = (await this.files.newest(row.id, 'signed-letter', tx)) !== null;
     move(this.firstStatus(row.route, signed));
+    this.reminders.owe(tx, row);
     await this.deliveries.plan(
       tx,
       this.plans(row, signed).map((plan) => ({ ...plan, from: leavesAt, ...(replaced && { replaces: replaced }) })),

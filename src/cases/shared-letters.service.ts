@@ -16,7 +16,7 @@ import { completeOrganization } from './case-requirements.js';
 import { CaseRoutesService } from './case-routes.service.js';
 import { canMove, isOver, type CaseStatus } from './case-status.js';
 import { Case, CaseEvent, FormerLetter } from './case.entity.js';
-import { REMIND, type RemindData } from './cases.jobs.js';
+import { RemindersService } from './reminders.service.js';
 
 const LETTER_CHANNELS = ['email', 'service-desk', 'edms-package'] as const;
 type Told = Pick<CaseEvent, 'event' | 'actor' | 'params'>;
@@ -34,6 +34,7 @@ export class SharedLettersService {
     private readonly files: CaseFilesService,
     private readonly deadlines: CaseDeadlinesService,
     private readonly herald: CaseHeraldService,
+    private readonly reminders: RemindersService,
     private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
   ) {}
@@ -154,7 +155,7 @@ export class SharedLettersService {
       if (member !== changing) await this.save(tx, member, status);
       else if (canMove(member.status, status)) member.status = status;
     }
-    if (status !== 'queued') tx.enqueue(REMIND, { caseId: carrier.id } satisfies RemindData, new Date(this.clock.now().getTime() + this.config.reminderHours * 3_600_000));
+    this.reminders.owe(tx, carrier);
     await this.deliveries.plan(tx, this.routes.plans(carrier, false).map((plan) => ({ ...plan, ...(replaces && { replaces }) })));
   }
 
