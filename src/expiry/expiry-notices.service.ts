@@ -14,6 +14,7 @@ import { SECRET_KEY } from '../platform/secret-key.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { EXPIRY_STEPS, freshSince, horizon, stepOf, type ExpiryStep } from './expiry-step.js';
+import { ExpiryWatchService } from './expiry-watch.service.js';
 import { ExpiryQueries } from './expiry.queries.js';
 
 const NOTICES_A_STEP = 100;
@@ -23,6 +24,7 @@ const NOTICES_A_STEP = 100;
 export class ExpiryNoticesService implements DeliveryHost<ExpiryDelivery> {
   constructor(
     private readonly queries: ExpiryQueries,
+    private readonly watch: ExpiryWatchService,
     private readonly deliveries: DeliveriesService,
     private readonly deadlines: DeadlinesService,
     private readonly settings: SettingsService,
@@ -35,8 +37,12 @@ export class ExpiryNoticesService implements DeliveryHost<ExpiryDelivery> {
     owners.registerForExpiry(this);
   }
 
-  /** Plans the notices that are due, in working hours only; gives how many. Run twice, it finds nothing the second time. */
-  async plan(): Promise<number> {
+  /**
+   * Takes one look at who ends when and plans the notices that are due, in working hours only; gives how many. Run twice, it finds nothing
+   * the second time.
+   */
+  async look(): Promise<number> {
+    await this.watch.refresh();
     await this.settings.refresh();
     const now = this.clock.now();
     if (!this.config.expiryNotices || !this.deadlines.isWorkingTime(now)) return 0;

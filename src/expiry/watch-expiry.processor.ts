@@ -4,14 +4,12 @@ import type { JobData } from '../platform/job-contract.js';
 import { OutboxService } from '../platform/outbox.service.js';
 import { WORKER_OPTIONS } from '../platform/workers.service.js';
 import { ExpiryNoticesService } from './expiry-notices.service.js';
-import { ExpiryWatchService } from './expiry-watch.service.js';
 import { WATCH_EXPIRY } from './expiry.jobs.js';
 
 /** Takes one look at the ends of certificates. */
 @Processor(WATCH_EXPIRY.queue, WORKER_OPTIONS)
 export class WatchExpiryProcessor extends WorkerHost {
   constructor(
-    private readonly watch: ExpiryWatchService,
     private readonly notices: ExpiryNoticesService,
     private readonly outbox: OutboxService,
   ) {
@@ -19,8 +17,7 @@ export class WatchExpiryProcessor extends WorkerHost {
   }
 
   async process({ data }: Job<JobData<object>>): Promise<void> {
-    await this.watch.refresh();
-    await this.notices.plan();
+    await this.notices.look();
     await this.outbox.done(data.outboxId);
   }
 }

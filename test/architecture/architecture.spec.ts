@@ -50,6 +50,17 @@ describe('architecture', () => {
     );
     expect(impure.filter(Boolean)).toEqual([]);
   });
+
+  it.each([
+    ['processor', 25],
+    ['controller', 150],
+    ['', 300],
+  ])('keeps every file «%s» within %i lines', async (role, most) => {
+    const files = (await readdir('src', { recursive: true })).filter((name) => name.endsWith(`${role && `.${role}`}.ts`));
+    expect(files.length).toBeGreaterThan(10);
+    const lengths = await Promise.all(files.map(async (name) => ({ name, lines: (await readFile(join('src', name), 'utf8')).split('\n').length - 1 })));
+    expect(lengths.filter(({ lines }) => lines > most)).toEqual([]);
+  });
 });
 
 describe('architecture rules', () => {

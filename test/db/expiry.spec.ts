@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { DeadlinesService } from '../../src/deadlines/deadlines.service.js';
 import { ExpiryNoticesService } from '../../src/expiry/expiry-notices.service.js';
-import { ExpiryService } from '../../src/expiry/expiry.service.js';
 import { ExpiryWatchService } from '../../src/expiry/expiry-watch.service.js';
+import { ExpiryService } from '../../src/expiry/expiry.service.js';
 import { ClockService } from '../../src/platform/clock.service.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
 import { type PlantedAccount, plantDirectory } from '../support/directory-scene.js';
@@ -54,8 +54,7 @@ describe('certificates that end soon', () => {
   /** What a look at that moment does. */
   const look = async (at: Date): Promise<number> => {
     const clock = jest.spyOn(app.app.get(ClockService), 'now').mockReturnValue(at);
-    await app.app.get(ExpiryWatchService).refresh();
-    const planned = await app.app.get(ExpiryNoticesService).plan();
+    const planned = await app.app.get(ExpiryNoticesService).look();
     clock.mockRestore();
     return planned;
   };
