@@ -94,9 +94,9 @@ async function seed(config: Config, databaseUrl: string, secretKey: string): Pro
   }
 }
 
-/** One version of the directory, active since before the first case. */
+/** One version of the directory, a day old. */
 async function fillDirectory(dataSource: DataSource, rows: readonly unknown[][], secretKey: string, now: Date): Promise<void> {
-  const since = new Date(now.getTime() - 61 * 24 * HOUR_MS);
+  const since = new Date(now.getTime() - 24 * HOUR_MS);
   const [version] = await dataSource.query<{ id: number }[]>(
     "INSERT INTO directory_versions (state, source, file_name, snils_key, created_at, as_of) VALUES ('loading', 'file', $1, $2, $3, $3) RETURNING id",
     [words.message('seed.directoryFile'), snilsKey(secretKey), since],
@@ -121,7 +121,7 @@ async function mustBeEmpty(url: string): Promise<void> {
 
 async function makeAccounts(dataSource: DataSource, now: Date): Promise<{ operators: [Operator, ...Operator[]]; passwords: Map<string, string> }> {
   const passwords = new Map<string, string>();
-  const since = new Date(now.getTime() - 61 * 24 * HOUR_MS);
+  const since = new Date(now.getTime() - 24 * HOUR_MS);
   const made: (Operator & { role: Role })[] = [];
   for (const { email, fullName, role } of PEOPLE) {
     const password = randomBytes(12).toString('base64url');

@@ -16,6 +16,7 @@ import { ANSWERS, DECISIONS, ISSUERS, NOTES, QUESTIONS, REPLIES } from './seed-t
 const MINUTE_MS = 60_000;
 const HOUR = 60;
 const DAY = 24 * HOUR;
+const MARGIN_MS = 10 * 60_000;
 
 /** What the teller works with: the service's own hands, a clock that it sets, and the outcome of the next hand-over. */
 export interface StoryTools {
@@ -112,7 +113,7 @@ export class StoryTeller {
     const scan = await this.tools.cases.file(story.number, story.accessKey, 'letter.pdf');
     await this.tools.cases.attachSignedLetter(story.number, story.accessKey, { name: scan.fileName, bytes: scan.bytes }, null);
     if (end === 'queued' || this.chance.isLucky(0.2)) await this.deliver(story, this.chance.pick(PAUSES));
-    if (end === 'queued') return;
+    if (end === 'queued') return this.putOff(story);
     this.pass(story, 3, 10);
     await this.deliver(story, end === 'delivery-problem' ? this.chance.pick(TROUBLES) : ACCEPTED);
     if (end !== 'delivery-problem') await this.finish(story, end, 'registered');
@@ -211,26 +212,37 @@ export class StoryTeller {
     return { id, version: row?.version ?? 0 };
   }
 
-  /** Hands over whatever is due; nothing leaves the machine. `outcome` is that of letters and tickets, notices always arrive. */
+  /** Hands over what waits, each at its time; nothing leaves the machine. `outcome` is that of letters and tickets, notices always arrive. */
   private async deliver(story: Story, outcome: AttemptOutcome = ACCEPTED): Promise<void> {
-    for (let round = 0; round < 3; round += 1) {
-      this.pass(story, 0, 1);
-      const due = await this.tools.dataSource.query<{ id: string; channel: string }[]>(
-        `SELECT id, channel FROM deliveries WHERE case_id = $1 AND state = 'pending' AND next_attempt_at <= $2 ORDER BY channel = 'notice', created_at`,
-        [story.id, new Date(story.at)],
+    const tried: string[] = [];
+    for (;;) {
+      const waiting = await this.tools.dataSource.query<{ id: string; channel: string; at: Date }[]>(
+        `SELECT id, channel, next_attempt_at AS at FROM deliveries
+          WHERE case_id = $1 AND state = 'pending' AND next_attempt_at IS NOT NULL AND id <> ALL ($2) ORDER BY channel = 'notice', created_at`,
+        [story.id, tried],
       );
-      if (due.length === 0) return;
-      for (const { id, channel } of due) {
+      if (waiting.length === 0) return;
+      this.pass(story, 0, 1);
+      for (const { id, channel, at } of waiting) {
+        story.at = Math.max(story.at, at.getTime());
+        this.tools.setClock(new Date(story.at));
         this.tools.setOutcome(channel === 'notice' ? ACCEPTED : outcome);
         await this.tools.runner.attempt(id);
+        tried.push(id);
       }
     }
   }
 
-  /** Some minutes go by, but never into the future. */
+  /** A letter that still waits is tried by nobody here: its next time lies after the evening on which the desk is looked at. */
+  private async putOff({ id }: Story): Promise<void> {
+    const at = new Date(this.now.getTime() + this.chance.whole(20 * HOUR, 60 * HOUR) * 60_000);
+    await this.tools.dataSource.query(`UPDATE deliveries SET next_attempt_at = $2 WHERE case_id = $1 AND state = 'pending'`, [id, at]);
+  }
+
+  /** Some minutes go by, but not up to the present: what is handed over next still needs its moments. */
   private pass(story: Story, from: number, to: number): void {
     const passed = this.chance.whole(from * 60, to * 60) * 1_000;
-    story.at = Math.min(story.at + passed, this.now.getTime() - 1_000);
+    story.at = Math.max(story.at, Math.min(story.at + passed, this.now.getTime() - MARGIN_MS));
     this.tools.setClock(new Date(story.at));
   }
 }

@@ -57,6 +57,10 @@ describe('npm run seed', () => {
     expect(await count('incidents WHERE closed_at IS NOT NULL')).toBe(1);
     expect(await count('directory_users WHERE version_id = (SELECT version_id FROM directory_active)')).toBe(600);
     expect(await count('outbox')).toBe(0);
+    // Nothing that the desk would sound an alarm for the same evening.
+    expect(await count("deliveries WHERE next_attempt_at < now() + interval '12 hours'")).toBe(0);
+    expect(await count("deliveries WHERE channel <> 'notice' AND state = 'pending' AND next_attempt_at IS NOT NULL")).toBeGreaterThan(0);
+    expect(await count("directory_versions WHERE as_of > now() - interval '2 days'")).toBe(1);
     expect(await readdir(join(dataDir, 'mail')).catch(() => [])).toEqual([]);
 
     const again = await seed();
