@@ -54,7 +54,7 @@ describe('every page of the portal', () => {
     await page.getByRole('link', { name: 'Открыть обращение' }).click();
     await press(page, 'Загрузить и отправить письмо');
     await stop();
-    for (const path of ['/', '/consent', '/no-such-page', '/cases/2026-999999/wrong']) {
+    for (const path of ['/', '/consent', '/api/docs', '/no-such-page', '/cases/2026-999999/wrong']) {
       await page.goto(path);
       await stop();
     }
