@@ -15,6 +15,8 @@ import { itemOfFile, itemOfRow } from './new-item.js';
 
 /** Items of one step: a second or less. */
 const PORTION = 250;
+/** Portions that are looked up at the same time. */
+const STUDIED_AT_ONCE = 3;
 /** Rows of one INSERT. */
 const INSERTED = 1_000;
 
@@ -108,26 +110,35 @@ export class BatchSortService {
   }
 
   private async sort(run: TaskRun, { id, common }: Batch): Promise<void> {
-    let ahead = this.studied(id, at(run).place, common);
+    const ahead: { portion: BatchItem[]; study: Promise<Sorted[]> }[] = [];
+    let { place } = at(run);
     for (;;) {
-      const { portion, sorted } = await ahead;
-      const last = portion.at(-1);
-      if (!last) return;
-      // The next ones are studied while these are saved.
-      ahead = this.studied(id, last.place, common);
-      ahead.catch(() => undefined);
-      const failed = portion.filter(({ kind }) => kind !== 'read');
-      await run.step(async ({ manager }) => {
-        await this.items.saveSorted(manager, id, sorted);
-        const report = failed.map(({ place: subject, kind, refusal, sameAs }) => ({ subject: String(subject), code: refusal ? `refused-${refusal}` : kind, params: { place: sameAs ?? 0 } }));
-        return { cursor: { phase: 'sort', place: last.place } satisfies SortCursor, done: sorted.length, failed: failed.length, report };
-      });
+      // While some are saved the next ones are studied: the database and this process work at the same time.
+      while (ahead.length < STUDIED_AT_ONCE) {
+        const portion = await this.portion(id, place);
+        if (portion.length === 0) break;
+        place = portion.at(-1)?.place ?? place;
+        const study = this.triage.study(portion.filter(({ kind }) => kind === 'read'), common);
+        study.catch(() => undefined);
+        ahead.push({ portion, study });
+      }
+      const next = ahead.shift();
+      if (!next) return;
+      await this.save(run, id, next.portion, await next.study);
     }
   }
 
-  private async studied(id: string, after: number, common: Batch['common']): Promise<{ portion: BatchItem[]; sorted: Sorted[] }> {
-    const portion = await this.database.manager.createQueryBuilder(BatchItem, 'i').where('i.batchId = :id AND i.place > :after', { id, after }).orderBy('i.place').limit(PORTION).getMany();
-    return { portion, sorted: await this.triage.study(portion.filter(({ kind }) => kind === 'read'), common) };
+  private save(run: TaskRun, id: string, portion: readonly BatchItem[], sorted: Sorted[]): Promise<void> {
+    const failed = portion.filter(({ kind }) => kind !== 'read');
+    return run.step(async ({ manager }) => {
+      await this.items.saveSorted(manager, id, sorted);
+      const report = failed.map(({ place: subject, kind, refusal, sameAs }) => ({ subject: String(subject), code: refusal ? `refused-${refusal}` : kind, params: { place: sameAs ?? 0 } }));
+      return { cursor: { phase: 'sort', place: portion.at(-1)?.place ?? 0 } satisfies SortCursor, done: sorted.length, failed: failed.length, report };
+    });
+  }
+
+  private portion(id: string, after: number): Promise<BatchItem[]> {
+    return this.database.manager.createQueryBuilder(BatchItem, 'i').where('i.batchId = :id AND i.place > :after', { id, after }).orderBy('i.place').limit(PORTION).getMany();
   }
 }
 
