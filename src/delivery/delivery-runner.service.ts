@@ -77,7 +77,7 @@ export class DeliveryRunner {
         return null;
       }
       const token = randomUUID();
-      Object.assign(delivery, {
+      await this.write(tx, delivery, {
         // What is uncertain stays so until the other side was searched: a worker that dies on the way has not settled it.
         handingOver: delivery.state === 'uncertain',
         state: 'sending',
@@ -86,8 +86,7 @@ export class DeliveryRunner {
         nextAttemptAt: null,
         leaseToken: token,
         leaseUntil: new Date(now.getTime() + LEASE_MS),
-      } satisfies Partial<Delivery>);
-      await tx.manager.save(Delivery, delivery);
+      });
       return { delivery, token, startedAt: now };
     });
   }
@@ -157,16 +156,10 @@ export class DeliveryRunner {
 
   private async settle(tx: Tx, delivery: Delivery, startedAt: Date, outcome: AttemptOutcome | null): Promise<void> {
     const now = this.clock.now();
-    delivery.leaseToken = null;
-    delivery.leaseUntil = null;
-    delivery.handingOver = outcome?.kind === 'lost';
     const channel = this.channel(delivery);
-    if (outcome === null) {
-      delivery.state = 'cancelled';
-    } else {
-      const after = decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now, channel.searches);
-      Object.assign(delivery, channel.drafts ? decideAfterDraft(after) : after);
-      if (delivery.state === 'sent') Object.assign(delivery, { sentAt: now, receipt: channel.receipt } satisfies Partial<Delivery>);
+    const after: Partial<Delivery> = outcome === null ? { state: 'cancelled' } : this.after(delivery, outcome, channel, now);
+    await this.write(tx, delivery, { leaseToken: null, leaseUntil: null, handingOver: outcome?.kind === 'lost', ...after });
+    if (outcome !== null) {
       await tx.manager.insert(DeliveryAttempt, {
         deliveryId: delivery.id,
         number: delivery.attempts,
@@ -176,9 +169,20 @@ export class DeliveryRunner {
         cause: outcome.kind === 'accepted' ? null : outcome.cause,
       });
     }
-    await tx.manager.save(Delivery, delivery);
     if (delivery.nextAttemptAt) tx.enqueue(DELIVER, { deliveryId: delivery.id } satisfies DeliverData, delivery.nextAttemptAt);
     if (outcome?.kind === 'accepted') await this.tickets.begin(tx, delivery);
     await this.owners.settled(tx, delivery);
+  }
+
+  private after(delivery: Delivery, outcome: AttemptOutcome, channel: Channel, now: Date): Partial<Delivery> {
+    const decided = decideAfterAttempt(outcome, delivery.attempts, delivery.firstAttemptAt ?? now, now, channel.searches);
+    const after = channel.drafts ? decideAfterDraft(decided) : decided;
+    return after.state === 'sent' ? { ...after, sentAt: now, receipt: channel.receipt } : after;
+  }
+
+  /** Not `save`, which reads the row once more to see what is new. */
+  private async write(tx: Tx, delivery: Delivery, changes: Partial<Delivery>): Promise<void> {
+    Object.assign(delivery, changes);
+    await tx.manager.update(Delivery, { id: delivery.id }, changes);
   }
 }
