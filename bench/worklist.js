@@ -19,7 +19,7 @@ import { generate, OPERATORS } from './support/worklist-data.js';
 const USUAL_SIZES = [10_000, 100_000];
 const TURNS = Number(process.env['BENCH_TURNS'] ?? 200);
 const ME = OPERATORS[0];
-const NONE = { category: null, route: null, status: null, operator: null, ending: false, from: null, to: null };
+const NONE = { category: null, route: null, status: null, operator: null, ending: false, closing: false, incident: null, from: null, to: null };
 const QUIET = { text: '', organization: '' };
 
 const ask = (change = {}) => ({ query: { view: 'all', sort: 'newest', filters: NONE, ...change.query }, search: { ...QUIET, ...change.search }, accountId: ME });

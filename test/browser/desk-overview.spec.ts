@@ -93,6 +93,10 @@ describe('the overview', () => {
     await page.goto('/desk/overview');
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.getByRole('link', { name: /Служба проверки сертификатов недоступна/ }).click();
+    await page.getByRole('link', { name: /Открыть их списком/ }).click();
+    await page.getByRole('link', { name: /Одна общая неполадка/ }).waitFor();
+    expect(await page.locator('#cases > li').count()).toBe(5);
+    await page.goBack();
     await page.getByRole('button', { name: 'Отвязать 2026-000003' }).click();
     await page.getByText('Обращение отвязано').waitFor();
     expect(await page.locator('tbody tr').count()).toBe(4);

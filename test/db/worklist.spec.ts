@@ -74,6 +74,15 @@ describe('the worklist', () => {
       expect(await numbers(ask)).toEqual(['2026-000001']);
     });
 
+    it('one incident, without what was untied from it', async () => {
+      const [tied = '', untied = ''] = await plant({ number: '2026-000001' }, { number: '2026-000002' }, { number: '2026-000003' });
+      const incident = randomUUID();
+      await client.query("INSERT INTO incidents (id, kind, fingerprint, label, found_at, version) VALUES ($1, 'error-text', 'a', 'Сбой', now(), 1)", [incident]);
+      await client.query('INSERT INTO incident_cases (incident_id, case_id, tied_at, untied_at) VALUES ($1, $2, now(), NULL), ($1, $3, now(), now())', [incident, tied, untied]);
+      expect(await numbers({ filters: { incident } })).toEqual(['2026-000001']);
+      await client.query('DELETE FROM incidents');
+    });
+
     it('narrow together', async () => {
       await plant({ number: '2026-000001', category: 'import-error', assigneeId: ME }, { number: '2026-000002', category: 'import-error' }, { number: '2026-000003', assigneeId: ME });
       expect(await numbers({ view: 'mine', filters: { category: 'import-error' }, search: { text: 'иванова' } })).toEqual(['2026-000001']);

@@ -29,6 +29,8 @@ export interface WorklistFilters {
   ending: boolean;
   /** Only where the directory says that the cause is gone, and an operator is asked to end the case. */
   closing: boolean;
+  /** Id of an incident: only the cases that are tied to it. */
+  incident: string | null;
   /** First and last day on which the case came, in Tyumen, `2026-11-24`. */
   from: string | null;
   to: string | null;
@@ -101,4 +103,4 @@ export interface WorklistPage {
 /** How many cases are in each view. */
 export type WorklistCounts = Record<WorklistView, number>;
 
-export const NO_FILTERS: WorklistFilters = { category: null, route: null, status: null, operator: null, ending: false, closing: false, from: null, to: null };
+export const NO_FILTERS: WorklistFilters = { category: null, route: null, status: null, operator: null, ending: false, closing: false, incident: null, from: null, to: null };

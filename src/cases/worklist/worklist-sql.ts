@@ -55,6 +55,7 @@ export function scopeSql({ query: { view, filters }, text, organization, account
   else if (filters.operator) parts.push(`w.assignee_id = ${put.add(filters.operator === 'me' ? accountId : filters.operator)}`);
   if (filters.ending) parts.push(`w.not_after >= ${put.add(now)} AND w.not_after < ${put.add(endingBefore)}`);
   if (filters.closing) parts.push(`w.is_open AND w.case_id IN (SELECT p.case_id FROM case_closings p JOIN directory_active USING (version_id) WHERE p.action = 'proposed')`);
+  if (filters.incident) parts.push(`w.case_id IN (SELECT t.case_id FROM incident_cases t WHERE t.incident_id = ${put.add(filters.incident)} AND t.untied_at IS NULL)`);
   if (since) parts.push(`w.created_at >= ${put.add(since)}`);
   if (until) parts.push(`w.created_at < ${put.add(until)}`);
   parts.push(...searchSql(text, put), ...organizationSql(organization, put));

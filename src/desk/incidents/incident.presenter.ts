@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { NO_FILTERS } from '../../cases/worklist/worklist-query.js';
 import { INCIDENT_PAGE, type IncidentCase, type IncidentSummary } from '../../incidents/incident-view.js';
 import { WAVE_HOURS } from '../../incidents/wave-detection.js';
 import { russianClock, russianMoment } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import { pageLinks } from '../frame/page-index.js';
+import { listAddress } from '../worklist/worklist-address.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -39,6 +41,7 @@ export class IncidentPresenter {
       version: incident.version,
       isOpen: incident.closedAt === null,
       note: incident.note,
+      worklist: listAddress({ view: 'all', sort: 'newest', filters: { ...NO_FILTERS, incident: incident.id } }),
       closedBy: incident.closedBy && (names.get(incident.closedBy) ?? this.templates.message('worklist.somebody')),
       rows: cases.slice(0, INCIDENT_PAGE).map((row) => ({
         id: row.id,

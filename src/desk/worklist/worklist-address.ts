@@ -47,6 +47,7 @@ export function readAddress(fields: Fields, home: WorklistView): WorklistAddress
         operator: oneOf('operator', ['me', 'nobody']) ?? id('operator'),
         ending: text('ending') === '1',
         closing: text('closing') === '1',
+        incident: id('incident'),
         from: day('from'),
         to: day('to'),
       },

@@ -134,6 +134,7 @@ export class WorklistPresenter {
       ],
       ending: filters.ending,
       closing: filters.closing,
+      incident: filters.incident,
       from: filters.from,
       to: filters.to,
     };
@@ -154,7 +155,8 @@ export class WorklistPresenter {
     const word = words[name];
     if (word) return this.say(`chips.${name}`, { value: this.say(`${word}.${value}`) });
     if (name === 'operator') return this.say('chips.operator', { value: value === 'me' || value === 'nobody' ? this.say(`operators.${value}`) : (names.get(value) ?? this.say('somebody')) });
-    return this.say(`chips.${name}`, { value: name === 'ending' || name === 'closing' ? '' : russianDate(`${value}T12:00:00+05:00`) });
+    const isDay = name === 'from' || name === 'to';
+    return this.say(`chips.${name}`, { value: isDay ? russianDate(`${value}T12:00:00+05:00`) : '' });
   }
 
   private empty(view: string, narrowed: boolean, counts: WorklistCounts, beyond: boolean, address: WorklistAddress): object {
