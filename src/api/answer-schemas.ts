@@ -133,7 +133,7 @@ export const batchSchema = z.strictObject({
   counts: z.array(z.strictObject({ kind, label: z.string(), count, cases: count })),
   makings: z.array(z.strictObject({ createdAt: instant, requested: count, state: taskState, made: count, failed: count })),
   failure: nullable,
-  links: z.strictObject({ self: z.url(), items: z.url(), result: z.url(), cases: z.url() }),
+  links: z.strictObject({ self: z.url(), items: z.url(), result: z.url(), letters: z.url(), cases: z.url() }),
 });
 export type BatchView = z.output<typeof batchSchema>;
 

@@ -31,7 +31,7 @@ export class BatchAnswersPresenter {
       }),
       makings: makings.map(({ making, task: made }) => ({ createdAt: making.createdAt.toISOString(), requested: making.places.length, state: made?.state ?? 'done', made: made?.done ?? 0, failed: made?.failed ?? 0 })),
       failure: task?.error ?? null,
-      links: { self, items: `${self}/items`, result: `${self}/result.xlsx`, cases: `${self}/cases` },
+      links: { self, items: `${self}/items`, result: `${self}/result.xlsx`, letters: `${self}/letters.zip`, cases: `${self}/cases` },
     };
   }
 

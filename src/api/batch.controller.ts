@@ -2,10 +2,12 @@ import { Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } f
 import type { FastifyReply } from 'fastify';
 import { BatchCasesService } from '../batches/batch-cases.service.js';
 import { isBatchKind } from '../batches/batch-kind.js';
+import { BatchLettersService } from '../batches/batch-letters.service.js';
 import { BatchResultService } from '../batches/batch-result.service.js';
 import { type BatchRecord, BatchesService } from '../batches/batches.service.js';
 import { DirectoryTokensService } from '../directory/imports/directory-tokens.service.js';
 import { DomainError } from '../platform/domain-error.js';
+import { sendStream } from '../platform/file-reply.adapter.js';
 import { checkInput } from '../platform/input-faults.js';
 import { sendTable } from '../platform/tables/table-file.adapter.js';
 import { TasksService } from '../tasks/tasks.service.js';
@@ -23,6 +25,7 @@ export class BatchController {
     private readonly batches: BatchesService,
     private readonly making: BatchCasesService,
     private readonly result: BatchResultService,
+    private readonly letters: BatchLettersService,
     private readonly tasks: TasksService,
     private readonly answers: BatchAnswersPresenter,
   ) {}
@@ -49,6 +52,12 @@ export class BatchController {
     const batch = await this.open(id, authorization);
     const { fileName, table } = this.result.table(batch);
     sendTable(reply, 'xlsx', fileName, table);
+  }
+
+  @Get('letters.zip')
+  async allLetters(@Param('id') id: string, @Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const batch = await this.open(id, authorization);
+    sendStream(reply, await this.letters.archive(batch.id));
   }
 
   /** Items that have a case already are passed over, so a repeat makes none twice. */

@@ -103,6 +103,7 @@ export const API_CALLS: ApiCall[] = [
   { id: 'batchGet', method: 'get', path: '/api/v1/batches/{id}', key: false, directoryToken: true, answer: json(200, batchSchema), problems: [401, 404] },
   { id: 'batchItems', method: 'get', path: '/api/v1/batches/{id}/items', key: false, directoryToken: true, query: batchPageSchema.shape, answer: json(200, batchItemsSchema), problems: [401, 404, 422] },
   { id: 'batchResult', method: 'get', path: '/api/v1/batches/{id}/result.xlsx', key: false, directoryToken: true, answer: binary('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'), problems: [401, 404] },
+  { id: 'batchLetters', method: 'get', path: '/api/v1/batches/{id}/letters.zip', key: false, directoryToken: true, answer: binary('application/zip'), problems: [401, 404] },
   {
     id: 'batchCases',
     method: 'post',

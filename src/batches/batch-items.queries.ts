@@ -72,6 +72,12 @@ export class BatchItemsQueries {
     return rows.map(({ place }) => place);
   }
 
+  /** Ids of the cases that were made of the items. */
+  async caseIds(batchId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }[]>('SELECT case_id AS id FROM batch_items WHERE batch_id = $1 AND case_id IS NOT NULL', [batchId]);
+    return rows.map(({ id }) => id);
+  }
+
   /** Items that can be answered for and of which no case was made, in order: at the places, or all; of those that ask the same, or of all. */
   open(batchId: string, kinds: readonly AnswerableKind[], places: readonly number[] | null, missing: readonly string[] | null): Promise<OpenItem[]> {
     return this.database.query(

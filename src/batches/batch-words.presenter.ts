@@ -26,6 +26,15 @@ export class BatchWordsPresenter {
     return `${this.say('table.fileName')} ${id.slice(0, 8)}`;
   }
 
+  lettersName(id: string): string {
+    return `${this.say('lettersFileName')} ${id.slice(0, 8)}.zip`;
+  }
+
+  /** What the letter of a case is called among others. */
+  letterName(number: string): string {
+    return this.templates.message('cases.files.letter', { number, extension: 'pdf' });
+  }
+
   /** Sheet and columns of the result. */
   table(): Pick<Table, 'name' | 'columns'> {
     const column = (key: string, kind: 'text' | 'number' | 'date', width: number) => ({ header: this.say(`table.${key}`), kind, width });

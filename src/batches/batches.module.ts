@@ -10,6 +10,7 @@ import { BatchCasesProcessor } from './batch-cases.processor.js';
 import { BatchCasesService } from './batch-cases.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
 import { BatchItemsQueries } from './batch-items.queries.js';
+import { BatchLettersService } from './batch-letters.service.js';
 import { BatchDecisionsService } from './batch-decisions.service.js';
 import { BatchSortService } from './batch-sort.service.js';
 import { BatchTablesService } from './batch-tables.service.js';
@@ -24,7 +25,7 @@ import { BatchWordsPresenter } from './batch-words.presenter.js';
 /** Many failed imports at once. */
 @Module({
   imports: [TypeOrmModule.forFeature([Batch, BatchItem, BatchMaking, BatchMapping]), CasesModule, CertificatesModule, TasksModule, TriageModule],
-  providers: [BatchesService, BatchCasesService, BatchAnswersService, BatchDecisionsService, BatchTablesService, BatchSortService, ItemTriageService, BatchItemsQueries, BatchFilesAdapter, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, BatchAnswersProcessor, ForgetBatchProcessor],
-  exports: [BatchesService, BatchCasesService, BatchAnswersService, BatchDecisionsService, BatchResultService, BatchWordsPresenter],
+  providers: [BatchesService, BatchCasesService, BatchAnswersService, BatchDecisionsService, BatchTablesService, BatchSortService, ItemTriageService, BatchItemsQueries, BatchFilesAdapter, BatchLettersService, BatchResultService, BatchWordsPresenter, SortBatchProcessor, BatchCasesProcessor, BatchAnswersProcessor, ForgetBatchProcessor],
+  exports: [BatchesService, BatchCasesService, BatchAnswersService, BatchDecisionsService, BatchResultService, BatchLettersService, BatchWordsPresenter],
 })
 export class BatchesModule {}

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
 
 interface NamedFile {
   fileName: string;
@@ -21,13 +22,17 @@ export function showFile(reply: FastifyReply, file: NamedFile): void {
   send(reply, file, disposition('inline', file.fileName));
 }
 
+/** Sends a file to be saved that is made while it is read. An error breaks the download off: the browser says that it failed instead of keeping half a file. */
+export function sendStream(reply: FastifyReply, { fileName, mediaType, stream }: { fileName: string; mediaType: string; stream: Readable }): void {
+  void headed(reply, mediaType, attachment(fileName)).send(stream);
+}
+
 function send(reply: FastifyReply, { mediaType, bytes }: NamedFile, contentDisposition: string): void {
-  void reply
-    .header('content-disposition', contentDisposition)
-    .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
-    .type(mediaType)
-    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  void headed(reply, mediaType, contentDisposition).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+
+function headed(reply: FastifyReply, mediaType: string, contentDisposition: string): FastifyReply {
+  return reply.header('content-disposition', contentDisposition).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff').type(mediaType);
 }
 
 function disposition(kind: 'attachment' | 'inline', fileName: string): string {

@@ -6,6 +6,7 @@ import { DirectoryTokensService } from '../../src/directory/imports/directory-to
 import { eventually, startApp, type TestApp } from '../support/app.js';
 import { pfx, zip } from '../support/certificate-files.js';
 import { type Attribute, IVANOVA, makeCertificate, Oid } from '../support/certificate-fixtures.js';
+import { zipEntries } from '../support/zip-entries.js';
 
 const named = (fullName: string): Uint8Array => makeCertificate({ subject: IVANOVA.map((attribute): Attribute => (attribute[0] === Oid.commonName ? [Oid.commonName, fullName] : attribute)) });
 const FORM = {
@@ -63,6 +64,7 @@ describe('batches by the API', () => {
     expect(items.map(({ place, kind, route }) => [place, kind, route])).toEqual([[1, 'user-missing', 'letter-email'], [2, 'user-missing', 'letter-email'], [3, 'refused', null]]);
     expect(items[2]?.reason).toContain('закрыт');
 
+    expect(await problem(await ask(links.letters))).toEqual([404, 'batch-has-no-letters']);
     const cases = (form: object): Promise<Response> => ask(links.cases, { method: 'POST', body: JSON.stringify(form), headers: { 'content-type': 'application/json' } });
     const nothing = problemSchema.parse(await (await cases({})).json());
     expect(nothing.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual(['organization required', 'position required', 'roles required', 'sameRolesAs required', 'consent required', 'contactFrom required']);
@@ -76,6 +78,13 @@ describe('batches by the API', () => {
     const table = await ask(links.result);
     expect([table.status, table.headers.get('content-type')]).toEqual([200, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet']);
     await table.arrayBuffer();
+    const letters = await ask(links.letters);
+    expect([letters.status, letters.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const inside = await zipEntries(Buffer.from(await letters.arrayBuffer()));
+    expect(inside.map(({ name }) => name)).toEqual(['2026-000001 ГБУ ТО «Тестовая больница № 1»/Письмо 2026-000001.pdf', '2026-000001 ГБУ ТО «Тестовая больница № 1»/certificate-2026-000001.zip']);
+    expect(inside[0]?.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await zipEntries(inside[1]?.bytes ?? Buffer.alloc(0))).toHaveLength(2);
+    expect(await problem(await ask(`/${id}/letters.zip`, {}, stranger))).toEqual([404, 'batch-not-found']);
     expect(await problem(await ask(`/${id}`, {}, stranger))).toEqual([404, 'batch-not-found']);
   });
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import yauzl from 'yauzl';
 import { caseSchema, certificateSchema, createdCaseSchema, problemSchema, verdictSchema } from '../../src/api/answer-schemas.js';
 import type { CreatedCaseView } from '../../src/cases/case-view.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
 import { apiCase, ApiClient } from '../support/api-client.js';
 import { pem, privateKeys } from '../support/certificate-files.js';
 import { makeCertificate } from '../support/certificate-fixtures.js';
+import { zipEntries } from '../support/zip-entries.js';
 
 const scan = Buffer.from('%PDF-1.4\n% an invented scan\n%%EOF\n');
 
@@ -162,24 +162,3 @@ describe('the public contract', () => {
     expect((await api.upload('/certificates/inspect', { file: readFileSync('examples/ivanova.cer') })).status).toBe(200);
   });
 });
-
-function zipEntries(bytes: Buffer): Promise<{ name: string; bytes: Buffer }[]> {
-  return new Promise((resolve, reject) => {
-    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error) return reject(error);
-      const entries: { name: string; bytes: Buffer }[] = [];
-      zip.on('end', () => resolve(entries)).on('error', reject);
-      zip.on('entry', (entry: yauzl.Entry) => {
-        zip.openReadStream(entry, (failure, stream) => {
-          if (failure) return reject(failure);
-          const chunks: Buffer[] = [];
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-            entries.push({ name: entry.fileName, bytes: Buffer.concat(chunks) });
-            zip.readEntry();
-          });
-        });
-      });
-      zip.readEntry();
-    });
-  });
-}

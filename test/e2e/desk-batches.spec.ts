@@ -140,6 +140,7 @@ describe('many failed imports at once', () => {
     expect((await scene.client.get(task)).text).toContain('Сделано обращений: 2, не сделано: 0.');
     const { rows } = await scene.accounts.database.query("SELECT c.category, c.route, c.letter -> 'users' -> 0 ->> 'sameRolesAs' AS roles FROM batch_items i JOIN cases c ON c.id = i.case_id WHERE i.batch_id = $1 ORDER BY i.place", [idOf(batch)]);
     expect(rows).toEqual([{ category: 'user-missing', route: 'letter-email', roles: 'Белова Анна' }, { category: 'needs-triage', route: 'operator', roles: null }]);
+    expect((await scene.client.get(batch)).text).toContain('Скачать письма на подпись одним архивом (ZIP): 1');
     expect((await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
     expect((await scene.accounts.admin.get(form)).status).toBe(404);
   });

@@ -66,6 +66,16 @@ export class DeskCasesService {
     return this.files.outgoing(await this.open(number), kind);
   }
 
+  /** The cases that carry the letters of these, once each, in the order of their numbers; those that were called off are left out. */
+  lettersOf(caseIds: readonly string[]): Promise<{ number: string; organization: string }[]> {
+    return this.cases.query(
+      `SELECT c.number, coalesce(c.request -> 'organization' ->> 'name', '') AS organization FROM cases c
+        WHERE c.letter IS NOT NULL AND c.status <> 'cancelled' AND c.id IN (SELECT coalesce(m.letter_of, m.id) FROM cases m WHERE m.id = ANY ($1::uuid[]))
+        ORDER BY c.created_at, c.number`,
+      [caseIds],
+    );
+  }
+
   /** Id of a case by its number, however it was typed; `null` when there is none. */
   async idOf(number: string): Promise<string | null> {
     const found = await this.cases.findOne({ where: { number: number.replace(/[^0-9-]/g, '') }, select: { id: true } });

@@ -4,6 +4,7 @@ import { actorOf, Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { isBatchKind } from '../../batches/batch-kind.js';
 import { BatchCasesService } from '../../batches/batch-cases.service.js';
+import { BatchLettersService } from '../../batches/batch-letters.service.js';
 import { BatchAnswersService } from '../../batches/batch-answers.service.js';
 import { type BatchRecord, BatchesService } from '../../batches/batches.service.js';
 import { DomainError } from '../../platform/domain-error.js';
@@ -26,6 +27,7 @@ export class BatchPageController {
     private readonly batches: BatchesService,
     private readonly making: BatchCasesService,
     private readonly answers: BatchAnswersService,
+    private readonly letters: BatchLettersService,
     private readonly tasks: TasksService,
     private readonly presenter: BatchPresenter,
     private readonly questions: BatchQuestionsPresenter,
@@ -39,7 +41,7 @@ export class BatchPageController {
     if (batch.taskId === null) return this.pages.redirect(reply, `/desk/batches/${id}/columns`);
     const kind = isBatchKind(kindText) ? kindText : null;
     const after = /^\d{1,6}$/.test(afterText ?? '') ? Number(afterText) : 0;
-    const [progress, counts, found, makings] = await Promise.all([this.progressOf(me, batch), this.batches.counts(id), this.batches.page(id, kind, after, PAGE + 1), this.making.ofBatch(id)]);
+    const [progress, counts, found, makings, letters] = await Promise.all([this.progressOf(me, batch), this.batches.counts(id), this.batches.page(id, kind, after, PAGE + 1), this.making.ofBatch(id), this.letters.count(id)]);
     const questions = kind === 'undecided' && !progress.live ? this.questions.groups(id, await this.answers.open(id, null)) : [];
     const shown = found.slice(0, PAGE);
     const last = shown.at(-1);
@@ -53,6 +55,7 @@ export class BatchPageController {
       progress,
       items: progress.live ? [] : shown.map((item) => this.presenter.item(item, questions.length > 0)),
       questions,
+      letters: letters > 0 && letters.toLocaleString('ru-RU'),
       next: found.length > PAGE && last ? place(last.place) : null,
       first: after > 0 ? place(0) : null,
       makings: await Promise.all(makings.flatMap(({ taskId, places }) => (taskId ? [this.tasks.find(taskId).then((task) => this.presenter.making(task, places.length))] : []))),

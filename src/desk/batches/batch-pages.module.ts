@@ -12,13 +12,14 @@ import { BatchListController } from './batch-list.controller.js';
 import { BatchPageController } from './batch-page.controller.js';
 import { BatchPresenter } from './batch.presenter.js';
 import { BatchQuestionsPresenter } from './batch-questions.presenter.js';
+import { BatchLettersController } from './batch-letters.controller.js';
 import { BatchResultController } from './batch-result.controller.js';
 import { BatchUploadController } from './batch-upload.controller.js';
 
 /** Pages of batches: giving one, looking at what became of it, making cases of it. */
 @Module({
   imports: [BatchesModule, TasksModule, TriageModule, DeskFrameModule, TaskPagesModule],
-  controllers: [BatchListController, BatchUploadController, BatchPageController, BatchResultController, BatchColumnsController, BatchCasesController, BatchAnswersController, BatchDecisionController],
+  controllers: [BatchListController, BatchUploadController, BatchPageController, BatchResultController, BatchLettersController, BatchColumnsController, BatchCasesController, BatchAnswersController, BatchDecisionController],
   providers: [BatchPresenter, BatchQuestionsPresenter],
 })
 export class BatchPagesModule {}

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { writeCsvStream } from 'hucre/csv';
 import { writeXlsxStream } from 'hucre/xlsx';
-import { attachment } from '../file-reply.adapter.js';
+import { sendStream } from '../file-reply.adapter.js';
 import { csvCell, xlsxCell, XLSX_FORMATS } from './table-cells.js';
 import type { Table, TableFormat } from './table.js';
 
@@ -17,18 +17,9 @@ export function writeTable(format: TableFormat, table: Table): Readable {
   return Readable.fromWeb(stream);
 }
 
-/**
- * Sends a table to be saved. An error while rows are read breaks the download off: the browser says that it failed instead of
- * keeping half a file.
- * @param fileName without ending; may be Cyrillic.
- */
+/** Sends a table to be saved; `fileName` is without ending and may be Cyrillic. */
 export function sendTable(reply: FastifyReply, format: TableFormat, fileName: string, table: Table): void {
-  void reply
-    .header('content-disposition', attachment(`${fileName}.${format}`))
-    .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
-    .type(MEDIA_TYPES[format])
-    .send(writeTable(format, table));
+  sendStream(reply, { fileName: `${fileName}.${format}`, mediaType: MEDIA_TYPES[format], stream: writeTable(format, table) });
 }
 
 function xlsx({ name, columns, rows }: Table) {
