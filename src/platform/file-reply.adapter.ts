@@ -7,14 +7,9 @@ interface NamedFile {
   bytes: Uint8Array;
 }
 
-/** The `Content-Disposition` of a file to be saved, under a name that may be Cyrillic (RFC 6266, RFC 8187). */
-export function attachment(fileName: string): string {
-  return disposition('attachment', fileName);
-}
-
 /** Sends a file to be saved. */
 export function sendFile(reply: FastifyReply, file: NamedFile): void {
-  send(reply, file, attachment(file.fileName));
+  send(reply, file, disposition('attachment', file.fileName));
 }
 
 /** Sends a file to be looked at in the page; only for kinds that carry no script, never for HTML or SVG. */
@@ -24,7 +19,7 @@ export function showFile(reply: FastifyReply, file: NamedFile): void {
 
 /** Sends a file to be saved that is made while it is read. An error breaks the download off: the browser says that it failed instead of keeping half a file. */
 export function sendStream(reply: FastifyReply, { fileName, mediaType, stream }: { fileName: string; mediaType: string; stream: Readable }): void {
-  void headed(reply, mediaType, attachment(fileName)).send(stream);
+  void headed(reply, mediaType, disposition('attachment', fileName)).send(stream);
 }
 
 function send(reply: FastifyReply, { mediaType, bytes }: NamedFile, contentDisposition: string): void {
@@ -35,6 +30,7 @@ function headed(reply: FastifyReply, mediaType: string, contentDisposition: stri
   return reply.header('content-disposition', contentDisposition).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff').type(mediaType);
 }
 
+/** The `Content-Disposition` of a file under a name that may be Cyrillic (RFC 6266, RFC 8187). */
 function disposition(kind: 'attachment' | 'inline', fileName: string): string {
   const ascii = fileName.replace(/[^\x20-\x7e]|["\\%;]/g, '_');
   const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
