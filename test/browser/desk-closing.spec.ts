@@ -72,8 +72,7 @@ describe('what the directory brings about, at the desk', () => {
     await page.locator('#closing summary').click();
     await looked(page, 'case-closing');
     await page.getByRole('button', { name: 'Завершить и сообщить заявителю' }).click();
-    await page.waitForURL(/done=case-closing/);
-    expect(await page.textContent('#notice')).toContain('теперь можно войти');
+    await page.locator('#notice', { hasText: 'теперь можно войти' }).waitFor();
     expect(await page.locator('#closing').count()).toBe(0);
     await page.goto('/desk/tasks');
     await page.getByRole('link', { name: 'Обращения после загрузки справочника' }).first().click();
