@@ -82,8 +82,8 @@ describe('the page of a case', () => {
     expect(await page.locator('#correct').getAttribute('open')).toBeNull();
     await page.keyboard.press('n');
     await page.keyboard.type('Из почты');
-    await Promise.all([page.waitForURL(/cases/), page.keyboard.press('Control+Enter')]);
-    await page.locator('#notice').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('#notice:focus').waitFor();
     expect([await focused(page), new URL(page.url()).search]).toEqual(['notice', '']);
     await page.keyboard.press('?');
     await page.getByLabel('Клавиши без Ctrl включены').uncheck();
