@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Headers, HttpCode, Inject, Param, Put, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { Config } from '../config/config.js';
 import { type ApplyLimits, importWarnings, USUAL_LIMITS } from '../directory/imports/differences.js';
 import { DirectoryTokensService } from '../directory/imports/directory-tokens.service.js';
@@ -45,8 +46,13 @@ export class DirectoryController {
     const token = await this.tokens.check(bearer(authorization));
     const format = DIRECTORY_MEDIA_TYPES[mediaTypeOf(request.headers['content-type']) ?? ''];
     if (!format) throw new DomainError('unsupported', 'directory-media-type');
+    // A part would be taken for the whole (RFC 9110, 14.5).
+    if (request.headers['content-range'] !== undefined) throw new DomainError('malformed', 'content-range');
     const limits = readLimits(query);
-    const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: request.body as Readable }, format, limits).catch((error: unknown) => {
+    const body = request.body as Readable;
+    const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> }, format, limits).catch(async (error: unknown) => {
+      // Read to its end before the answer: else the connection serves no further request.
+      await finished(body.resume()).catch(() => undefined);
       throw error instanceof DomainError && error.code === 'table-too-large' ? new DomainError('too-large', 'too-large') : error;
     });
     return this.view(await this.uploads.get(id));

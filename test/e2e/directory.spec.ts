@@ -18,8 +18,8 @@ describe('the directory', () => {
   });
   afterAll(() => scene?.close());
 
-  const put = async (body: string, type = 'text/csv', query = '', key = token) => {
-    const answer = await fetch(`${scene.app.baseUrl}/api/v1/directory${query}`, { method: 'PUT', body, headers: { 'content-type': type, authorization: `Bearer ${key}` } });
+  const put = async (body: string | Blob, type = 'text/csv', query = '', key = token, more: Record<string, string> = {}) => {
+    const answer = await fetch(`${scene.app.baseUrl}/api/v1/directory${query}`, { method: 'PUT', body, headers: { 'content-type': type, authorization: `Bearer ${key}`, ...more } });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
   const status = async (url: unknown, key = token) => {
@@ -86,6 +86,22 @@ describe('the directory', () => {
     const elsewhere = await fetch(`${scene.app.baseUrl}/api/v1/triage`, { method: 'POST', body: CSV, headers: { 'content-type': 'text/csv' } });
     expect(elsewhere.status).toBe(415);
     expect((await status(`${scene.app.baseUrl}/api/v1/directory/imports/0190d0a0-0000-4000-8000-000000000001`)).status).toBe(404);
+  });
+
+  it('takes neither a part for the whole nor more than it can hold', async () => {
+    const part = await put(CSV, 'text/csv', '', token, { 'content-range': 'bytes 0-99/5000' });
+    expect([part.status, problemSchema.parse(part.body).code]).toEqual([400, 'content-range']);
+    const large = await put(new Blob(Array.from({ length: 215 }, () => new Uint8Array(1024 * 1024).fill(0x61))));
+    expect([large.status, problemSchema.parse(large.body).code]).toEqual([413, 'too-large']);
+  });
+
+  it('takes a file in an unknown encoding without breaking', async () => {
+    const utf32 = Buffer.from([...CSV].flatMap((letter) => { const code = letter.codePointAt(0) ?? 0; return [code & 0xff, code >> 8, 0, 0]; }));
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.from([0xff, 0xfe, 0, 0]), utf32]), 'выгрузка.csv');
+    const { location } = await scene.admin.send('/desk/directory/upload', { method: 'POST', body: form, headers: { origin: scene.app.baseUrl } });
+    expect((await scene.admin.get(location)).text).toContain('fullName');
+    await scene.admin.post(`${location}/discard`);
   });
 
   it('tells of a refused row in a table', async () => {

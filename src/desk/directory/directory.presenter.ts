@@ -78,7 +78,7 @@ export class DirectoryPresenter {
     return {
       path: `/desk/directory/imports/${id}`,
       fileName, remembered, headerRow,
-      size: `${(fileSize / MIB).toLocaleString('ru-RU', { maximumFractionDigits: 1 })}\u00a0МБ`,
+      size: fileSize < MIB ? this.say('kilobytes', { size: number(Math.ceil(fileSize / 1024)) }) : this.say('megabytes', { size: (fileSize / MIB).toLocaleString('ru-RU', { maximumFractionDigits: 1 }) }),
       format: this.say(`formats.${format.kind}`, { sheet, encoding: format.encoding, delimiter: format.delimiter && this.say(`delimiters.${format.delimiter}`) }),
       sheets: sheetChoice(format.sheets, sheet),
       columns: columnRows({ columns, examples, mapping }, { fields: IMPORT_FIELDS, label: (field) => this.say(`fields.${field}`) }, chosen, errorsAt),

@@ -184,7 +184,7 @@ export class DirectoryUploadsService {
 async function fixedLayout(path: string): Promise<Pick<DirectoryImport, 'columns' | 'headerRow' | 'format'>> {
   const table = await openTable(path);
   try {
-    if (table.format.kind !== 'csv') throw new DomainError('unsupported', 'unsupported-media-type');
+    if (table.format.kind !== 'csv') throw new DomainError('unsupported', 'directory-media-type');
     const [first] = await table.firstRows('', 1);
     const columns = first?.cells ?? [];
     const faults = [
