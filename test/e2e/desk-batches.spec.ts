@@ -206,6 +206,7 @@ describe('many failed imports at once', () => {
   it('are refused when they are none, and shown to nobody outside', async () => {
     expect(await scene.upload({})).toContain('Выберите архив с сертификатами или таблицу');
     expect(await scene.upload({ certificates: Buffer.from('не архив') })).toContain('Архив не открывается');
+    expect(await scene.upload({ certificates: await zip({ '[Content_Types].xml': Buffer.from('<Types/>'), 'xl/workbook.xml': Buffer.from('<x/>') }) })).toContain('документ Excel или Word, а не архив');
     expect(await scene.upload({ certificates: await zip({ 'bomb.cer': new Uint8Array(8 * 1024 * 1024) }) })).toContain('сжат так сильно');
     expect(await scene.upload({ table: `ФИО\n-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(3)}\n-----END PRIVATE KEY-----\n` })).toContain('Это закрытый ключ');
     expect(await readdir(join(scene.accounts.app.app.get(Config).dataDir, 'batches'))).toEqual([]);
