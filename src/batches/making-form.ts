@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { caseRequestSchema, contactSchema, line, organizationSchema, type CaseRequest } from '../cases/case-request.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import { checkInput } from '../platform/input-faults.js';
+import type { InputFault } from '../platform/domain-error.js';
 import type { BatchRow, CommonAnswers } from './batch-row.js';
 
 /** `row`: each person of the table is his own contact; `all`: one contact for all. */
@@ -22,6 +23,22 @@ export const makingFormSchema = z
   .refine(({ letters, contactFrom }) => letters === 'own' || contactFrom === 'all', { path: ['letters'], params: { code: 'shared-letter-contact' } });
 
 export type MakingForm = z.output<typeof makingFormSchema>;
+
+/** Items that need a letter, for how many organisations, and how many of them have in the table what only the table or the form can say. */
+export interface LettersOutlook {
+  letters: number;
+  organizations: number;
+  headPosition: number;
+  headName: number;
+  roles: number;
+}
+
+/** What no letter can be written without and neither the form nor any row says. */
+export function lackOf({ organization, roles, sameRolesAs }: MakingForm, { letters, ...known }: LettersOutlook): InputFault[] {
+  if (letters === 0) return [];
+  const faults: InputFault[] = (['headPosition', 'headName'] as const).filter((field) => !organization[field] && known[field] === 0).map((field) => ({ path: `organization.${field}`, code: 'required' }));
+  return roles.length > 0 || sameRolesAs || known.roles > 0 ? faults : [...faults, { path: 'roles', code: 'roles-required' }];
+}
 
 /** What one case is made of. */
 export interface MakingSource {

@@ -120,7 +120,11 @@ describe('many failed imports at once', () => {
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="Орлова Ольга"');
     expect(bad.text).toContain('Отметьте, что согласия получены');
+    expect([bad.text.includes('Введите телефон контактного лица'), bad.text.includes('Введите почту контактного лица')]).toEqual([true, true]);
     const filled = { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' };
+    const { sameRolesAs: _roles, 'organization.headName': _head, ...short } = filled;
+    const headless = await scene.client.post(form, short);
+    expect([headless.status, headless.text.includes('Введите имя руководителя'), headless.text.includes('Введите должность руководителя'), headless.text.includes('Перечислите роли')]).toEqual([422, true, false, true]);
     const before = await cases();
     const { location: task } = await scene.client.post(form, filled);
     expect((await scene.client.post(form, filled)).location).toBe(task);
@@ -142,6 +146,9 @@ describe('many failed imports at once', () => {
     expect(rows).toEqual([{ category: 'user-missing', route: 'letter-email', roles: 'Белова Анна' }, { category: 'needs-triage', route: 'operator', roles: null }]);
     expect((await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
     expect((await scene.accounts.admin.get(form)).status).toBe(404);
+    expect((await scene.client.get(batch)).text).toContain('2 из 2, Готово');
+    const again = (await scene.client.get(form)).html;
+    expect([again.includes('value="Волкова Вера"'), again.includes('value="orlova@example.ru"'), /name="consent" checked/.test(again)]).toEqual([true, true, false]);
   });
 
   it('are asked about, answered for some and for all that ask the same, and sorted anew', async () => {
