@@ -8,6 +8,8 @@ import { DirectoryTokensService } from '../directory/imports/directory-tokens.se
 import { DirectoryUploadsService } from '../directory/imports/directory-uploads.service.js';
 import { DirectoryVersionsService } from '../directory/imports/directory-versions.service.js';
 import type { ImportRecord, VersionRecord } from '../directory/imports/import-record.js';
+import { exportMoment } from '../directory/imports/export-moment.js';
+import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { TasksService } from '../tasks/tasks.service.js';
 import { bearer } from './access-key.js';
@@ -36,6 +38,7 @@ export class DirectoryController {
     private readonly uploads: DirectoryUploadsService,
     private readonly versions: DirectoryVersionsService,
     private readonly tasks: TasksService,
+    private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
   ) {}
 
@@ -48,9 +51,9 @@ export class DirectoryController {
     if (!format) throw new DomainError('unsupported', 'directory-media-type');
     // A part would be taken for the whole (RFC 9110, 14.5).
     if (request.headers['content-range'] !== undefined) throw new DomainError('malformed', 'content-range');
-    const limits = readLimits(query);
+    const options = { limits: readLimits(query, this.clock.now()), exported: String(query['asOf'] ?? '') };
     const body = request.body as Readable;
-    const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> }, format, limits).catch(async (error: unknown) => {
+    const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> }, format, options).catch(async (error: unknown) => {
       // Read to its end before the answer: else the connection serves no further request.
       await finished(body.resume()).catch(() => undefined);
       throw error instanceof DomainError && error.code === 'table-too-large' ? new DomainError('too-large', 'too-large') : error;
@@ -90,9 +93,10 @@ function stateOf({ state, outcome }: ImportRecord, version: VersionRecord | null
   return version?.appliedAt ? 'applied' : 'discarded';
 }
 
-/** `?apply=auto`, and the largest shares in per cent: `maxGone`, `maxChanged`, `maxBlocked`. @throws DomainError `validation-failed`. */
-function readLimits({ apply, maxGone, maxChanged, maxBlocked }: Record<string, unknown>): ApplyLimits | null {
+/** `?apply=auto`, the largest shares in per cent: `maxGone`, `maxChanged`, `maxBlocked`, and `asOf`: when it was exported. @throws DomainError `validation-failed`. */
+function readLimits({ apply, maxGone, maxChanged, maxBlocked, asOf = '' }: Record<string, unknown>, now: Date): ApplyLimits | null {
   const faults = apply === undefined || apply === 'auto' ? [] : [{ path: 'apply', code: 'choice' }];
+  if (typeof asOf !== 'string' || exportMoment(asOf, now) === null) faults.push({ path: 'asOf', code: 'export-day' });
   const percent = (path: string, text: unknown, usual: number): number => {
     if (text === undefined) return usual;
     const value = typeof text === 'string' && /^\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;

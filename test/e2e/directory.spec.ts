@@ -95,6 +95,21 @@ describe('the directory', () => {
     expect([large.status, problemSchema.parse(large.body).code]).toEqual([413, 'too-large']);
   });
 
+  it('is as old as it is said to be', async () => {
+    expect((await put(CSV, 'text/csv', '?asOf=2999-01-01')).body).toMatchObject({ status: 422, errors: [{ path: 'asOf', code: 'export-day' }] });
+    const sent = await put(CSV, 'text/csv', '?asOf=2026-01-15');
+    expect(await over(sent.body['statusUrl'])).toMatchObject({ state: 'waiting' });
+    const { location: version } = await scene.admin.get('/desk/directory/waiting');
+    expect((await scene.admin.get(version)).text).toContain('выгрузка от 15 января 2026 г.');
+    const { location } = await upload(scene.admin, 'ФИО;Логин\nКим Олег;kim\n');
+    const chosen = { 'column-0': 'fullName', 'column-1': 'login' };
+    const wrong = await scene.admin.post(location, { ...chosen, asOf: '2999-01-01' });
+    expect([wrong.status, wrong.text.includes('Введите день выгрузки'), wrong.html.includes('value="2999-01-01"')]).toEqual([422, true, true]);
+    await scene.admin.post(location, { ...chosen, asOf: '2026-02-20' });
+    const { location: next } = await eventually(async () => { const page = await scene.admin.get(location); return page.location ? page : null; });
+    expect((await scene.admin.get(next)).text).toContain('выгрузка от 20 февраля 2026 г.');
+  });
+
   it('takes a file in an unknown encoding without breaking', async () => {
     const utf32 = Buffer.from([...CSV].flatMap((letter) => { const code = letter.codePointAt(0) ?? 0; return [code & 0xff, code >> 8, 0, 0]; }));
     const form = new FormData();

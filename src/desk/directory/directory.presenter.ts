@@ -40,7 +40,7 @@ export class DirectoryPresenter {
 
   /** One version as a line of the history. */
   version(version: VersionRecord, names: ReadonlyMap<string, string>): object {
-    const { id, state, source, fileName, rows, refused, differences, createdBy, createdAt, appliedAt, retiredAt } = version;
+    const { id, state, source, fileName, rows, refused, differences, createdBy, asOf, createdAt, appliedAt, retiredAt } = version;
     return {
       id, state,
       stateText: this.say(`states.${state}`),
@@ -49,6 +49,7 @@ export class DirectoryPresenter {
       rows: number(rows),
       refused: refused > 0 ? number(refused) : null,
       by: createdBy && names.get(createdBy),
+      exported: russianDate(asOf ?? createdAt),
       created: russianMoment(createdAt),
       applied: appliedAt && russianMoment(appliedAt),
       retired: retiredAt && russianMoment(retiredAt),

@@ -76,8 +76,8 @@ export class DirectoryLoadService {
 
   private async begin(run: TaskRun, record: DirectoryImport): Promise<void> {
     await run.step(async ({ manager }) => {
-      const { fileName, accountId, tokenId, headerRow } = record;
-      const version = await openVersion(manager, { source: tokenId ? 'api' : 'file', fileName, createdBy: accountId, snilsKey: snilsKey(this.secret), now: this.clock.now() });
+      const { fileName, accountId, tokenId, headerRow, asOf } = record;
+      const version = await openVersion(manager, { source: tokenId ? 'api' : 'file', fileName, createdBy: accountId, snilsKey: snilsKey(this.secret), asOf, now: this.clock.now() });
       await manager.update(DirectoryImport, { id: record.id }, { versionId: version });
       return this.step({ version, row: headerRow, warned: 0, refused: 0 });
     });

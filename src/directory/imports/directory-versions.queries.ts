@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ChangeKind } from './differences.js';
 import type { VersionRecord } from './import-record.js';
 
-const VERSION = `id, state, source, file_name AS "fileName", rows, refused, differences, created_by AS "createdBy", created_at AS "createdAt",
+const VERSION = `id, state, source, file_name AS "fileName", rows, refused, differences, created_by AS "createdBy", as_of AS "asOf", created_at AS "createdAt",
   staged_at AS "stagedAt", applied_at AS "appliedAt", retired_at AS "retiredAt"`;
 
 /** One version; `null` when there is none such. */
