@@ -110,6 +110,12 @@ describe('the directory', () => {
     expect((await scene.admin.get(next)).text).toContain('выгрузка от 20 февраля 2026 г.');
   });
 
+  it('says of a load that was stopped that nothing stays of it', async () => {
+    const { rows } = await scene.database.query<{ id: string }>("UPDATE tasks SET state = 'cancelled' WHERE id = (SELECT id FROM tasks WHERE kind = 'directory-import' LIMIT 1) RETURNING id");
+    const { text } = await scene.admin.get(`/desk/tasks/${rows[0]?.id ?? ''}`);
+    expect([text.includes('Прочитанное удалено, справочник не изменился'), text.includes('так и останется'), text.includes('Посмотреть, что изменится')]).toEqual([true, false, false]);
+  });
+
   it('takes a file in an unknown encoding without breaking', async () => {
     const utf32 = Buffer.from([...CSV].flatMap((letter) => { const code = letter.codePointAt(0) ?? 0; return [code & 0xff, code >> 8, 0, 0]; }));
     const form = new FormData();

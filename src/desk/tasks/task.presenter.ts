@@ -37,7 +37,7 @@ export class TaskPresenter {
       outcome: over ? this.outcome(task) : null,
       started: this.say('started', { at: russianMoment(task.createdAt) }),
       ended: task.endedAt && this.say('ended', { at: russianMoment(task.endedAt) }),
-      back: over && places && { href: places.back, label: this.say(`kinds.${kind}.back`) },
+      back: over && places && (state === 'done' || !places.whenDone) && { href: places.back, label: this.say(`kinds.${kind}.back`) },
       // While the work goes on only the number is told: the table would grow under the reader's eyes.
       report: over && reported > 0 && {
         subject: this.say(`kinds.${kind}.subject`),
@@ -78,6 +78,8 @@ export class TaskPresenter {
       return this.templates.hasMessage(own) ? this.templates.message(own) : this.errorWords(error ?? 'internal', {});
     }
     const numbers = { done: done.toLocaleString('ru-RU'), failed: failed.toLocaleString('ru-RU'), total: total?.toLocaleString('ru-RU') };
+    const stopped = `kinds.${kind}.cancelled`;
+    if (state === 'cancelled' && this.templates.hasMessage(`tasks.${stopped}`)) return this.say(stopped);
     if (state === 'cancelled') return this.say(done + failed > 0 ? 'cancelled' : 'cancelledAtOnce', numbers);
     return this.say(this.variant(`kinds.${kind}.done`, words), { ...numbers, ...words, ...result });
   }

@@ -6,7 +6,7 @@ import type { ImportField } from './import-fields.js';
 const NAMES: readonly [RegExp, ImportField][] = [
   [/отпечат|thumb ?print|fingerprint|sha-?1/, 'thumbprint'],
   [/снилс|страх\S* (номер|№)|snils/, 'snils'],
-  [/(дата|срок)\D*(оконч|истеч|действ)|действ\S* (до|по)|истекает|(оконч|истеч)\S* (срок|действ|серт)|not ?after|valid ?to|expir|end date/, 'certificateNotAfter'],
+  [/(дата|срок)\D*(оконч|истеч|действ)|действ\S* (до|по)|серт\S* (до|по)(?![а-яa-z])|истекает|(оконч|истеч)\S* (срок|действ|серт)|not ?after|valid ?to|expir|end date/, 'certificateNotAfter'],
   [/^фио(?![а-яa-z])|фамилия,? ?(и\.?о|имя)|полное имя|^ф\.? ?и\.? ?о|full ?name|display ?name/, 'fullName'],
   [/логин|login|уч\S* (имя|запись|записи)|имя (входа|учетн)|для входа|user ?name|^account|^уз$|идентификатор польз|код польз|user ?id|^id$/, 'login'],
   [/фамилия|^фам(?![а-яa-z])|sur ?name|last ?name|family ?name/, 'surname'],
