@@ -125,6 +125,12 @@ describe('the directory', () => {
     await scene.admin.post(`${location}/discard`);
   });
 
+  it('can be taken back to however many loads came to nothing since', async () => {
+    await scene.database.query("INSERT INTO directory_versions (state, source, snils_key, created_at) SELECT 'failed', 'api', '', now() FROM generate_series(1, 60)");
+    const { html } = await scene.admin.get('/desk/directory/history');
+    expect(html).toMatch(/action="\/desk\/directory\/versions\/\d+\/take-back"/);
+  });
+
   it('tells of a refused row in a table', async () => {
     const { location } = await upload(scene.admin, `ФИО;СНИЛС;Логин\n;11223344595;a\n=Ким Олег;11223344595;b\n`);
     const asked = await scene.admin.get(location);

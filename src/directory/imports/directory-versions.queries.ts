@@ -11,9 +11,9 @@ export async function findVersion(manager: EntityManager, id: number): Promise<V
   return row ?? null;
 }
 
-/** Versions from the newest on. */
+/** Versions from the newest on, and whatever their age those that are seen or can be taken back to. */
 export function listVersions(manager: EntityManager, limit: number): Promise<VersionRecord[]> {
-  return manager.query<VersionRecord[]>(`SELECT ${VERSION} FROM directory_versions ORDER BY id DESC LIMIT $1`, [limit]);
+  return manager.query<VersionRecord[]>(`SELECT ${VERSION} FROM directory_versions WHERE state IN ('active', 'retired') OR id IN (SELECT id FROM directory_versions ORDER BY id DESC LIMIT $1) ORDER BY id DESC`, [limit]);
 }
 
 /** The version that readers see; `null` before the first. */
