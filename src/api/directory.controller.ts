@@ -1,7 +1,6 @@
 import { Controller, Get, Header, Headers, HttpCode, Inject, Param, Put, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { Config } from '../config/config.js';
 import { type ApplyLimits, importWarnings, USUAL_LIMITS } from '../directory/imports/differences.js';
 import { DirectoryTokensService } from '../directory/imports/directory-tokens.service.js';
@@ -15,6 +14,7 @@ import { TasksService } from '../tasks/tasks.service.js';
 import { bearer } from './access-key.js';
 import { DIRECTORY_MEDIA_TYPES, DIRECTORY_PATH } from './limits.js';
 import { mediaTypeOf } from './media-type.js';
+import { readAway } from './multipart.adapter.js';
 
 /** Answer about one export that a program sent. */
 export interface DirectoryImportView {
@@ -54,8 +54,7 @@ export class DirectoryController {
     const options = { limits: readLimits(query, this.clock.now()), exported: String(query['asOf'] ?? '') };
     const body = request.body as Readable;
     const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> }, format, options).catch(async (error: unknown) => {
-      // Read to its end before the answer: else the connection serves no further request.
-      await finished(body.resume()).catch(() => undefined);
+      await readAway(request);
       throw error instanceof DomainError && error.code === 'table-too-large' ? new DomainError('too-large', 'too-large') : error;
     });
     return this.view(await this.uploads.get(id));
