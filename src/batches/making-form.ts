@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { caseRequestSchema, contactSchema, line, organizationSchema, type CaseRequest } from '../cases/case-request.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import { checkInput } from '../platform/input-faults.js';
+import { foldName } from '../directory/folded-name.js';
+import { compareNames } from '../directory/name-comparison.js';
 import type { InputFault } from '../platform/domain-error.js';
 import type { BatchRow, CommonAnswers } from './batch-row.js';
 
@@ -54,7 +56,7 @@ export interface MakingSource {
 /** The request for one item. @throws DomainError `validation-failed` with what is missing or wrong. */
 export function requestOf({ row, facts, answers, form, consent }: MakingSource): CaseRequest {
   const { subject } = facts;
-  const owner = row?.person.fullName ?? ownerOf(facts);
+  const owner = nameOf(row?.person.fullName ?? null, ownerOf(facts));
   const own = { fullName: owner, position: row?.person.position ?? subject.title ?? null, phone: row?.person.phone ?? null, email: row?.person.email ?? subject.email };
   const contact = form.contactFrom === 'all' ? form.contact : own;
   const organization = row?.organization;
@@ -79,6 +81,14 @@ export function requestOf({ row, facts, answers, form, consent }: MakingSource):
     },
     consent: { accepted: true, version: consent },
   });
+}
+
+/** The table's word goes before the certificate's, unless it tells the same or less: in capitals, with initials. */
+function nameOf(said: string | null, owner: string | null): string | null {
+  if (said === null || owner === null) return said ?? owner;
+  const folded = foldName(said);
+  const comparison = folded.given === '' ? 'partial' : compareNames(folded, foldName(owner));
+  return comparison === 'same' || comparison === 'partial' ? owner : said;
 }
 
 /** Name of the certificate's owner as it is written there. */
