@@ -51,7 +51,7 @@ export class DirectoryController {
     if (!format) throw new DomainError('unsupported', 'directory-media-type');
     // A part would be taken for the whole (RFC 9110, 14.5).
     if (request.headers['content-range'] !== undefined) throw new DomainError('malformed', 'content-range');
-    const options = { limits: readLimits(query, this.clock.now()), exported: String(query['asOf'] ?? '') };
+    const options = readOptions(query, this.clock.now());
     const body = request.body as Readable;
     const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> }, format, options).catch(async (error: unknown) => {
       await readAway(request);
@@ -93,9 +93,10 @@ function stateOf({ state, outcome }: ImportRecord, version: VersionRecord | null
 }
 
 /** `?apply=auto`, the largest shares in per cent: `maxGone`, `maxChanged`, `maxBlocked`, and `asOf`: when it was exported. @throws DomainError `validation-failed`. */
-function readLimits({ apply, maxGone, maxChanged, maxBlocked, asOf = '' }: Record<string, unknown>, now: Date): ApplyLimits | null {
+function readOptions({ apply, maxGone, maxChanged, maxBlocked, asOf = '' }: Record<string, unknown>, now: Date): { limits: ApplyLimits | null; exported: string } {
   const faults = apply === undefined || apply === 'auto' ? [] : [{ path: 'apply', code: 'choice' }];
-  if (typeof asOf !== 'string' || exportMoment(asOf, now) === null) faults.push({ path: 'asOf', code: 'export-day' });
+  const exported = typeof asOf === 'string' ? asOf : '—';
+  if (exportMoment(exported, now) === null) faults.push({ path: 'asOf', code: 'export-day' });
   const percent = (path: string, text: unknown, usual: number): number => {
     if (text === undefined) return usual;
     const value = typeof text === 'string' && /^\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
@@ -104,5 +105,5 @@ function readLimits({ apply, maxGone, maxChanged, maxBlocked, asOf = '' }: Recor
   };
   const limits = { gone: percent('maxGone', maxGone, USUAL_LIMITS.gone), changed: percent('maxChanged', maxChanged, USUAL_LIMITS.changed), blocked: percent('maxBlocked', maxBlocked, USUAL_LIMITS.blocked) };
   if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
-  return apply === 'auto' ? limits : null;
+  return { limits: apply === 'auto' ? limits : null, exported };
 }
