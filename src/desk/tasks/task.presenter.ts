@@ -40,6 +40,8 @@ export class TaskPresenter {
       back: over && places && (state === 'done' || !places.whenDone) && { href: places.back, label: this.say(`kinds.${kind}.back`) },
       // While the work goes on only the number is told: the table would grow under the reader's eyes.
       report: over && reported > 0 && {
+        title: this.reportWord(kind, 'title'),
+        reason: this.reportWord(kind, 'reason'),
         subject: this.say(`kinds.${kind}.subject`),
         rows: shown.map(({ seq, subject, ...row }) => ({ seq, subject, href: places?.subject?.(subject), reason: this.reason(kind, row) })),
         csv: `/desk/tasks/${id}/report.csv`,
@@ -58,6 +60,12 @@ export class TaskPresenter {
     const own = `tasks.kinds.${kind}.report.${code}`;
     if (this.templates.hasMessage(own)) return this.templates.message(own, params);
     return this.errorWords(code, params);
+  }
+
+  /** A report of a kind may tell of what was done, or of what would be, rather than of what was not. */
+  reportWord(kind: string, word: 'title' | 'reason'): string {
+    const own = `kinds.${kind}.reportWords.${word}`;
+    return this.say(this.templates.hasMessage(`tasks.${own}`) ? own : `reportWords.${word}`);
   }
 
   private count({ kind, total, done, failed, state }: TaskRecord): string {

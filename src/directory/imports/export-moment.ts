@@ -1,3 +1,5 @@
+import { typedDay } from '../../platform/typed-day.js';
+
 /** Tyumen has had UTC+5 all year round since 2014. */
 const TYUMEN_OFFSET_MS = 5 * 3_600_000;
 
@@ -8,14 +10,11 @@ const TYUMEN_OFFSET_MS = 5 * 3_600_000;
 export function exportMoment(typed: string, now: Date): Date | null {
   const text = typed.trim();
   if (text === '') return now;
-  const day = text.replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, date: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`);
+  const day = typedDay(text);
   if (day === dayOf(now)) return now;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day);
-  if (!isDay && !/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(day)) return null;
-  const moment = new Date(isDay ? `${day}T00:00:00+05:00` : day);
-  // «30 февраля» is read as a day of March.
-  if (Number.isNaN(moment.getTime()) || (isDay && dayOf(moment) !== day)) return null;
-  return moment.getTime() <= now.getTime() && moment.getUTCFullYear() > 2000 ? moment : null;
+  if (day === null && !/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)) return null;
+  const moment = new Date(day === null ? text : `${day}T00:00:00+05:00`);
+  return moment.getTime() <= now.getTime() && moment.getUTCFullYear() >= 2000 ? moment : null;
 }
 
 const dayOf = (instant: Date): string => new Date(instant.getTime() + TYUMEN_OFFSET_MS).toISOString().slice(0, 10);
