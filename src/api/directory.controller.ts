@@ -78,7 +78,7 @@ export class DirectoryController {
       state: stateOf(record, version),
       rows: { taken: loaded?.rows ?? (task ? task.done : 0), refused: loaded?.refused ?? (task ? task.failed : 0), total: task ? task.total : null },
       differences: loaded?.differences ? (differences as DirectoryImportView['differences']) : null,
-      warnings: loaded?.differences ? importWarnings(loaded.differences, loaded.refused) : [],
+      warnings: loaded?.differences ? importWarnings({ ...loaded, differences: loaded.differences }) : [],
       failure: (task && task.error) || null,
       statusUrl: `${this.config.baseUrl}${DIRECTORY_PATH}/imports/${record.id}`,
     };

@@ -97,10 +97,10 @@ describe('the directory', () => {
 
   it('is as old as it is said to be', async () => {
     expect((await put(CSV, 'text/csv', '?asOf=2999-01-01')).body).toMatchObject({ status: 422, errors: [{ path: 'asOf', code: 'export-day' }] });
-    const sent = await put(CSV, 'text/csv', '?asOf=2026-01-15');
-    expect(await over(sent.body['statusUrl'])).toMatchObject({ state: 'waiting' });
+    const sent = await put(CSV, 'text/csv', '?asOf=2026-01-15&apply=auto&maxChanged=100&maxGone=100&maxBlocked=100');
+    expect(await over(sent.body['statusUrl'])).toMatchObject({ state: 'waiting', warnings: expect.arrayContaining([{ code: 'older', percent: 100 }]) as unknown });
     const { location: version } = await scene.admin.get('/desk/directory/waiting');
-    expect((await scene.admin.get(version)).text).toContain('выгрузка от 15 января 2026 г.');
+    expect((await scene.admin.get(version)).text).toMatch(/выгрузка от 15 января 2026 г\..*Эта выгрузка сделана раньше той, что действует сейчас/);
     const { location } = await upload(scene.admin, 'ФИО;Логин\nКим Олег;kim\n');
     const chosen = { 'column-0': 'fullName', 'column-1': 'login' };
     const wrong = await scene.admin.post(location, { ...chosen, asOf: '2999-01-01' });

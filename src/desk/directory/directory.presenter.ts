@@ -62,7 +62,7 @@ export class DirectoryPresenter {
 
   /** What a version that waits changes: counts, and what looks wrong. */
   differences(version: VersionRecord, chosen: ChangeKind): object {
-    const { differences, refused, rows } = version;
+    const { differences, refused, older, rows } = version;
     if (!differences) return {};
     return {
       kinds: CHANGE_KINDS.map((kind) => ({ kind, label: this.say(`kinds.${kind}`), count: number(differences[kind]), href: `/desk/directory/versions/${version.id}?kind=${kind}`, current: kind === chosen })),
@@ -70,7 +70,7 @@ export class DirectoryPresenter {
       before: number(differences.before),
       after: number(rows),
       refused: refused > 0 ? number(refused) : null,
-      warnings: importWarnings(differences, refused).map(({ code, percent }) => this.say(`warnings.${code}`, { percent: percent.toLocaleString('ru-RU') })),
+      warnings: importWarnings({ differences, refused, older }).map(({ code, percent }) => this.say(`warnings.${code}`, { percent: percent.toLocaleString('ru-RU') })),
     };
   }
 

@@ -145,9 +145,9 @@ export class DirectoryLoadService {
     let applied = false;
     await run.step(async (tx) => {
       const cursor = run.cursor as Cursor;
-      const { differences } = await this.versions.settle(tx, version, cursor.refused);
+      const { differences, older } = await this.versions.settle(tx, version, cursor.refused);
       await tx.manager.update(DirectoryImport, { id: record.id }, { state: 'loaded', examples: null, endedAt: this.clock.now() });
-      applied = record.limits !== null && differences !== null && mayApplyItself(differences, cursor.refused, record.limits);
+      applied = record.limits !== null && differences !== null && mayApplyItself({ differences, refused: cursor.refused, older }, record.limits);
       if (applied) await this.versions.activate(tx, version, { by: null, token: record.tokenId });
       return this.step(cursor);
     });

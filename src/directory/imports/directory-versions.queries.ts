@@ -3,6 +3,7 @@ import type { ChangeKind } from './differences.js';
 import type { VersionRecord } from './import-record.js';
 
 const VERSION = `id, state, source, file_name AS "fileName", rows, refused, differences, created_by AS "createdBy", as_of AS "asOf", created_at AS "createdAt",
+  coalesce(as_of, created_at) < (SELECT coalesce(v.as_of, v.created_at) FROM directory_active a JOIN directory_versions v ON v.id = a.version_id) IS TRUE AS older,
   staged_at AS "stagedAt", applied_at AS "appliedAt", retired_at AS "retiredAt"`;
 
 /** One version; `null` when there is none such. */

@@ -55,6 +55,8 @@ export interface VersionRecord {
   readonly createdBy: string | null;
   /** When it was exported; `null`: nobody said. */
   readonly asOf: Date | null;
+  /** It was exported before the one that is seen now. */
+  readonly older: boolean;
   readonly createdAt: Date;
   readonly stagedAt: Date | null;
   readonly appliedAt: Date | null;
