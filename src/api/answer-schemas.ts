@@ -115,7 +115,7 @@ export const directoryImportSchema = z.strictObject({
   state: z.enum(['loading', 'waiting', 'applied', 'failed', 'cancelled', 'discarded']),
   rows: z.strictObject({ taken: count, refused: count, total: count.nullable() }),
   differences: z.strictObject({ before: count, after: count, added: count, changed: count, blocked: count, unblocked: count, gone: count }).nullable(),
-  warnings: z.array(z.strictObject({ code: z.enum(['gone', 'changed', 'blocked', 'refused', 'empty']), percent: z.number() })),
+  warnings: z.array(z.strictObject({ code: z.enum(['gone', 'changed', 'blocked', 'refused', 'empty', 'older']), percent: z.number() })),
   failure: nullable,
   statusUrl: z.url(),
 });

@@ -14,7 +14,7 @@ import { bearer } from './access-key.js';
 import type { BatchView } from './answer-schemas.js';
 import { BatchAnswersPresenter } from './batch-answers.presenter.js';
 import { BATCH_STREAM_LIMIT, BATCHES_PATH, JSON_LIMIT } from './limits.js';
-import { cameTwice, fileMissing, partIsFile, readJson, readPart } from './multipart.adapter.js';
+import { cameTwice, fileMissing, partIsFile, readAway, readJson, readPart } from './multipart.adapter.js';
 
 const JSON_PARTS: readonly string[] = ['common', 'columns'];
 const columnsPartSchema = z.object({ columns: saidColumnsSchema });
@@ -48,7 +48,7 @@ export class BatchesController {
     const requestKey = key === undefined ? null : createHash('sha256').update(`${tokenId}:${key}`).digest();
     const id = this.batches.newId();
     const begun = await this.begin(id, request, { tokenId, requestKey }).catch(async (error: unknown) => {
-      await this.batches.giveUp(id);
+      await Promise.all([this.batches.giveUp(id), readAway(request)]);
       throw error instanceof DomainError && error.code === 'batch-too-large' ? new DomainError('too-large', 'too-large') : error;
     });
     const batch = await this.batches.get(begun);

@@ -7,11 +7,14 @@ import { DirectoryTokensService } from '../directory/imports/directory-tokens.se
 import { DirectoryUploadsService } from '../directory/imports/directory-uploads.service.js';
 import { DirectoryVersionsService } from '../directory/imports/directory-versions.service.js';
 import type { ImportRecord, VersionRecord } from '../directory/imports/import-record.js';
+import { exportMoment } from '../directory/imports/export-moment.js';
+import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { TasksService } from '../tasks/tasks.service.js';
 import { bearer } from './access-key.js';
 import { DIRECTORY_MEDIA_TYPES, DIRECTORY_PATH } from './limits.js';
 import { mediaTypeOf } from './media-type.js';
+import { readAway } from './multipart.adapter.js';
 
 /** Answer about one export that a program sent. */
 export interface DirectoryImportView {
@@ -35,6 +38,7 @@ export class DirectoryController {
     private readonly uploads: DirectoryUploadsService,
     private readonly versions: DirectoryVersionsService,
     private readonly tasks: TasksService,
+    private readonly clock: ClockService,
     @Inject(Config) private readonly config: Config,
   ) {}
 
@@ -45,8 +49,12 @@ export class DirectoryController {
     const token = await this.tokens.check(bearer(authorization));
     const format = DIRECTORY_MEDIA_TYPES[mediaTypeOf(request.headers['content-type']) ?? ''];
     if (!format) throw new DomainError('unsupported', 'directory-media-type');
-    const limits = readLimits(query);
-    const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: request.body as Readable }, format, limits).catch((error: unknown) => {
+    // A part would be taken for the whole (RFC 9110, 14.5).
+    if (request.headers['content-range'] !== undefined) throw new DomainError('malformed', 'content-range');
+    const options = readOptions(query, this.clock.now());
+    const body = request.body as Readable;
+    const id = await this.uploads.receiveFixed(token, { name: `api.${format === 'csv' ? 'csv' : 'jsonl'}`, bytes: body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer> }, format, options).catch(async (error: unknown) => {
+      await readAway(request);
       throw error instanceof DomainError && error.code === 'table-too-large' ? new DomainError('too-large', 'too-large') : error;
     });
     return this.view(await this.uploads.get(id));
@@ -70,7 +78,7 @@ export class DirectoryController {
       state: stateOf(record, version),
       rows: { taken: loaded?.rows ?? (task ? task.done : 0), refused: loaded?.refused ?? (task ? task.failed : 0), total: task ? task.total : null },
       differences: loaded?.differences ? (differences as DirectoryImportView['differences']) : null,
-      warnings: loaded?.differences ? importWarnings(loaded.differences, loaded.refused) : [],
+      warnings: loaded?.differences ? importWarnings({ ...loaded, differences: loaded.differences }) : [],
       failure: (task && task.error) || null,
       statusUrl: `${this.config.baseUrl}${DIRECTORY_PATH}/imports/${record.id}`,
     };
@@ -84,9 +92,11 @@ function stateOf({ state, outcome }: ImportRecord, version: VersionRecord | null
   return version?.appliedAt ? 'applied' : 'discarded';
 }
 
-/** `?apply=auto`, and the largest shares in per cent: `maxGone`, `maxChanged`, `maxBlocked`. @throws DomainError `validation-failed`. */
-function readLimits({ apply, maxGone, maxChanged, maxBlocked }: Record<string, unknown>): ApplyLimits | null {
+/** `?apply=auto`, the largest shares in per cent: `maxGone`, `maxChanged`, `maxBlocked`, and `asOf`: when it was exported. @throws DomainError `validation-failed`. */
+function readOptions({ apply, maxGone, maxChanged, maxBlocked, asOf = '' }: Record<string, unknown>, now: Date): { limits: ApplyLimits | null; exported: string } {
   const faults = apply === undefined || apply === 'auto' ? [] : [{ path: 'apply', code: 'choice' }];
+  const exported = typeof asOf === 'string' ? asOf : '—';
+  if (exportMoment(exported, now) === null) faults.push({ path: 'asOf', code: 'export-day' });
   const percent = (path: string, text: unknown, usual: number): number => {
     if (text === undefined) return usual;
     const value = typeof text === 'string' && /^\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
@@ -95,5 +105,5 @@ function readLimits({ apply, maxGone, maxChanged, maxBlocked }: Record<string, u
   };
   const limits = { gone: percent('maxGone', maxGone, USUAL_LIMITS.gone), changed: percent('maxChanged', maxChanged, USUAL_LIMITS.changed), blocked: percent('maxBlocked', maxBlocked, USUAL_LIMITS.blocked) };
   if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
-  return apply === 'auto' ? limits : null;
+  return { limits: apply === 'auto' ? limits : null, exported };
 }

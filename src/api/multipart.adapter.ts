@@ -1,4 +1,5 @@
 import type {} from '@fastify/multipart';
+import { finished } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import type { UploadedFile } from '../cases/new-case.js';
 import { DomainError } from '../platform/domain-error.js';
@@ -29,14 +30,26 @@ export async function readParts(request: FastifyRequest, limits: Record<string, 
   const files = new Map<string, UploadedFile>();
   const fields = new Map<string, unknown>();
   const largest = Math.max(...Object.values(limits));
-  for await (const part of request.parts({ isPartAFile: partIsFile(jsonParts), limits: { fileSize: largest + 1, fieldSize: JSON_LIMIT, files: 8, parts: 20 } })) {
-    const limit = limits[part.fieldname] ?? 0;
-    if (limit > 0 && (files.has(part.fieldname) || fields.has(part.fieldname))) throw cameTwice(part.fieldname);
-    if (part.type === 'field') fields.set(part.fieldname, part.value);
-    else if (limit === 0) part.file.resume();
-    else files.set(part.fieldname, { name: part.filename ?? '', bytes: await readPart(part.file, limit, jsonParts.includes(part.fieldname) ? {} : { kind: 'too-large' }) });
+  try {
+    for await (const part of request.parts({ isPartAFile: partIsFile(jsonParts), limits: { fileSize: largest + 1, fieldSize: JSON_LIMIT, files: 8, parts: 20 } })) {
+      const limit = limits[part.fieldname] ?? 0;
+      if (limit > 0 && (files.has(part.fieldname) || fields.has(part.fieldname))) throw cameTwice(part.fieldname);
+      if (part.type === 'field') fields.set(part.fieldname, part.value);
+      else if (limit === 0) part.file.resume();
+      else files.set(part.fieldname, { name: part.filename ?? '', bytes: await readPart(part.file, limit, jsonParts.includes(part.fieldname) ? {} : { kind: 'too-large' }) });
+    }
+  } catch (error) {
+    await readAway(request);
+    throw error;
   }
   return { files, fields };
+}
+
+/** Reads the rest of a request that is refused in its middle: else the client may miss the answer, and its connection serves no further request. */
+export async function readAway({ raw }: FastifyRequest): Promise<void> {
+  if (raw.complete || raw.destroyed) return;
+  raw.unpipe();
+  await finished(raw.resume(), { writable: false }).catch(() => undefined);
 }
 
 /** The bytes of a part; what is over `limit` is read, so that the client hears the answer, but not kept. @throws DomainError `too-large`, with `extra`. */

@@ -83,7 +83,7 @@ export const API_CALLS: ApiCall[] = [
     path: '/api/v1/directory',
     key: false,
     directoryToken: true,
-    query: { apply: z.literal('auto'), maxGone: percent, maxChanged: percent, maxBlocked: percent },
+    query: { apply: z.literal('auto'), maxGone: percent, maxChanged: percent, maxBlocked: percent, asOf: z.string() },
     body: { mediaTypes: Object.keys(DIRECTORY_MEDIA_TYPES), schema: z.string() },
     answer: json(202, directoryImportSchema),
     problems: [400, 401, 413, 415, 422],

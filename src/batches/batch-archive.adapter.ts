@@ -20,7 +20,7 @@ export type ArchivedFile = { name: string } & ({ bytes: Buffer } | { refused: It
 
 /**
  * The files of an archive in memory, one after the other; nothing of it is opened when it is too much.
- * @throws DomainError `batch-archive-broken`, `-empty`, `-too-many`, `-bomb`.
+ * @throws DomainError `batch-archive-broken`, `-empty`, `-table`, `-too-many`, `-bomb`.
  */
 export async function* archivedFiles(archive: Buffer): AsyncGenerator<ArchivedFile> {
   const zip = await open(archive);
@@ -46,6 +46,7 @@ async function entriesOf(zip: ZipFile, size: number): Promise<{ entry: Entry; na
     throw refusal('broken');
   }
   if (entries.length === 0) throw refusal('empty');
+  if (entries.some(({ name }) => name === '[Content_Types].xml')) throw refusal('table');
   if (entries.length > MOST_ITEMS) throw refusal('too-many');
   if (unpacked > Math.max(size * MAX_RATIO, LARGEST_ENTRY)) throw refusal('bomb');
   return entries;
@@ -75,5 +76,5 @@ async function open(archive: Buffer): Promise<ZipFile> {
   }
 }
 
-const refusal = (kind: 'broken' | 'empty' | 'too-many' | 'bomb'): DomainError =>
+const refusal = (kind: 'broken' | 'empty' | 'table' | 'too-many' | 'bomb'): DomainError =>
   new DomainError('invalid', `batch-archive-${kind}`, { faults: [{ path: 'certificates', code: `batch-archive-${kind}` }] });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
-import type { Repository } from 'typeorm';
+import { IsNull, Not, type Repository } from 'typeorm';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { type Actor, assertCan } from '../accounts/policy.js';
 import { CasesService } from '../cases/cases.service.js';
@@ -22,7 +22,7 @@ import type { BatchKind } from './batch-kind.js';
 import { MAKE_BATCH_CASES, type BatchTaskData } from './batch.jobs.js';
 import { Batch, BatchItem, BatchMaking } from './batch.entity.js';
 import { letterGroups } from './letter-groups.js';
-import { makingFormSchema, requestOf } from './making-form.js';
+import { lackOf, type MakingForm, makingFormSchema, requestOf } from './making-form.js';
 
 /** A choice as faces may see it. */
 export type MakingRecord = Readonly<Omit<BatchMaking, 'form'>>;
@@ -69,6 +69,7 @@ export class BatchCasesService {
     const form = checkInput(makingFormSchema, typed);
     const chosen = await this.items.makeable(batchId, kind, places);
     if (chosen.length === 0) throw new DomainError('invalid', 'batch-nothing-chosen');
+    await this.assertEnough(batchId, chosen, form);
     const id = randomUUID();
     const taskId = await this.transactions.run(async (tx) => {
       const task = await this.tasks.start(tx, { kind: 'batch-cases', accountId: null, total: chosen.length, input: { makingId: id } });
@@ -77,6 +78,23 @@ export class BatchCasesService {
       return task;
     });
     return { taskId, count: chosen.length };
+  }
+
+  /** For how many organisations the letters of a choice would speak. */
+  async organizations({ batchId, places }: MakingRecord): Promise<number> {
+    return (await this.items.outlook(batchId, places)).organizations;
+  }
+
+  /** What the same person filled in last for this batch, to go on from it. */
+  async lastForm(actor: Actor, batchId: string): Promise<MakingForm | null> {
+    const last = await this.makings.findOne({ where: { batchId, accountId: actor.accountId, form: Not(IsNull()) }, order: { createdAt: 'DESC' } });
+    return last?.form ?? null;
+  }
+
+  /** Says at once what no case could be made without. @throws DomainError `validation-failed`. */
+  private async assertEnough(batchId: string, places: readonly number[], form: MakingForm): Promise<void> {
+    const faults = lackOf(form, await this.items.outlook(batchId, places));
+    if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
   }
 
   /** @throws DomainError `batch-not-found`, also when the choice is somebody else's. */
@@ -95,6 +113,7 @@ export class BatchCasesService {
   async start(actor: Actor, batchId: string, id: string, typed: unknown): Promise<string> {
     assertCan(actor, 'manage', 'batches');
     const form = checkInput(makingFormSchema, typed);
+    await this.assertEnough(batchId, (await this.get(actor, batchId, id)).places, form);
     return this.transactions.run(async (tx) => {
       const making = await tx.manager.findOne(BatchMaking, { where: { id, batchId, accountId: actor.accountId }, lock: { mode: 'pessimistic_write' } });
       if (!making) throw new DomainError('not-found', 'batch-not-found');

@@ -29,7 +29,7 @@ const NAMES: readonly [RegExp, BatchField][] = [
   [/файл|^file/, 'file'],
   [/отпечат|thumb ?print|sha-?1/, 'thumbprint'],
   [/ранее|уже загруж|previously/, 'previouslyLoaded'],
-  [/с владельц|владелец найден|найден\S* владел|with ?owner/, 'withOwner'],
+  [/с владельц|указани\S* владел|владелец (найден|указан)|найден\S* владел|with ?owner/, 'withOwner'],
   [/ошибк|error/, 'errorText'],
   [/зарегистр|registered|есть учетн/, 'userRegistered'],
   [/заблок|blocked/, 'userBlocked'],

@@ -6,6 +6,7 @@ import { type AnswerableKind, WHAT_MAY_HELP } from './batch-answers.js';
 import type { BatchKind } from './batch-kind.js';
 import type { BatchRow, CommonAnswers } from './batch-row.js';
 import type { GroupedItem } from './letter-groups.js';
+import type { LettersOutlook } from './making-form.js';
 import { BatchItem } from './batch.entity.js';
 
 /** An item without its certificate's bytes. */
@@ -104,6 +105,16 @@ export class BatchItemsQueries {
        FROM batch_items WHERE batch_id = $1 AND place = ANY($2) ORDER BY place`;
     const rows = await this.database.query<{ place: number; said: { organization: BatchRow['organization'] | null }; subject: GroupedItem['subject'] }[]>(query, [batchId, places]);
     return rows.map(({ place, said: { organization }, subject }) => ({ place, subject, said: organization && { organization } }));
+  }
+
+  /** What the letters of some items need and have. */
+  async outlook(batchId: string, places: readonly number[]): Promise<LettersOutlook> {
+    const query = `SELECT count(*)::integer AS letters, count(DISTINCT coalesce(said #>> '{organization,inn}', facts #>> '{subject,innLegal}', ''))::integer AS organizations,
+         count(said #>> '{organization,headPosition}')::integer AS "headPosition", count(said #>> '{organization,headName}')::integer AS "headName",
+         (count(*) FILTER (WHERE said ->> 'sameRolesAs' IS NOT NULL OR jsonb_array_length(coalesce(said -> 'roles', '[]')) > 0))::integer AS roles
+       FROM batch_items WHERE batch_id = $1 AND place = ANY($2) AND coalesce(decision ->> 'route', verdict ->> 'route') IN ('letter-email', 'letter-edms')`;
+    const [found] = await this.database.query<[LettersOutlook]>(query, [batchId, places]);
+    return found;
   }
 
   /** Places of certificates by thumbprint, the first of each. */

@@ -5,7 +5,7 @@ import { factsOf, NO_FACTS, readRow } from './batch-row.js';
 
 const HEADERS = ['№', 'Файл', 'ФИО', 'Ранее загружено', 'С владельцем', 'Заблокирован', 'СЭД', 'ИНН организации', 'Руководитель', 'Должность руководителя'];
 const row = (number: number, ...cells: string[]) => readRow(number, cells, batchColumns(HEADERS));
-const file = (place: number, fileName: string, person: string | null = null, change: Partial<JoinableFile> = {}): JoinableFile => ({ place, fileName, person, thumbprint: null, repeated: false, ...change });
+const file = (place: number, fileName: string, person: string | null = null, change: Partial<JoinableFile> = {}): JoinableFile => ({ place, fileName, person, named: true, thumbprint: null, repeated: false, ...change });
 
 describe('a table of failed imports', () => {
   it('is understood by its headers', () => {
@@ -39,6 +39,18 @@ describe('a table of failed imports', () => {
     expect(JSON.stringify(read)).not.toContain('PRIVATE');
   });
 
+  it('knows the window by the words that stand in it', () => {
+    expect(batchColumns(['Файл', 'Количество ранее загруженных сертификатов', 'Из них с указанием владельца'])).toEqual(['file', 'previouslyLoaded', 'withOwner']);
+  });
+
+  it('is not laid beside a certificate of somebody else, however its row names it', () => {
+    const files = [file(1, 'a.cer', 'Иванова Мария Петровна'), file(2, 'b.cer', 'Петрова Мария Петровна'), file(3, 'c.cer', 'ГБУ «Больница»', { named: false }), file(4, 'd.cer', 'Ким Олег Ли', { thumbprint: 'A'.repeat(40) })];
+    const rows = [row(2, '', 'a.cer', 'Петров Пётр Ильич'), row(3, '', 'b.cer', 'Сидорова Мария Петровна'), row(4, '', 'c.cer', 'Ким Олег'), { ...row(5, '', '', 'Кто-то Другой'), thumbprint: 'A'.repeat(40) }];
+    const { rowOf, lonely } = joinTable(files, rows);
+    expect([...rowOf.keys()]).toEqual([2, 3]);
+    expect(lonely.map(({ row: { number }, note }) => [number, note])).toEqual([[2, 'other-person'], [5, 'other-person']]);
+  });
+
   it('is laid beside the archive by file, thumbprint or name, and guesses nothing', () => {
     const files = [
       file(1, 'Отдел/Иванова.CER', 'Иванова Мария Петровна'),
@@ -49,11 +61,11 @@ describe('a table of failed imports', () => {
       file(6, 'x/dup.cer', 'Орлов Олег'),
       file(7, 'y/dup.cer', 'Орлов Олег', { repeated: true }),
     ];
-    const byThumbprint = { ...row(4, '', '', 'Кто-то Другой'), thumbprint: 'A'.repeat(40) };
+    const byThumbprint = { ...row(4, '', '', 'Сидорова'), thumbprint: 'A'.repeat(40) };
     const rows = [row(2, '', 'иванова'), row(3, '', '', 'Пётр Ильич Петров'), byThumbprint, row(5, '', '', 'Кузнецова Анна Львовна'), row(6, '', 'dup.cer'), row(7, '', 'нет такого.cer', 'Орлов Олег'), row(8, '', 'b.cer')];
     const { rowOf, lonely, repeated } = joinTable(files, rows);
     expect([...rowOf].map(([place, { number }]) => [place, number])).toEqual([[1, 2], [2, 3], [3, 4]]);
-    expect(lonely.map(({ row: { number }, several }) => [number, several])).toEqual([[5, true], [6, true], [7, false]]);
+    expect(lonely.map(({ row: { number }, note }) => [number, note])).toEqual([[5, 'several-files'], [6, 'several-files'], [7, null]]);
     expect(repeated.map(({ row: { number }, place }) => [number, place])).toEqual([[8, 2]]);
   });
 });

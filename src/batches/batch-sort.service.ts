@@ -88,7 +88,7 @@ export class BatchSortService {
   private async join(run: TaskRun, { id, archiveName, tableName, layout, columns }: Batch): Promise<void> {
     const table = tableName === null ? null : await readBatchTable(this.files.path(id, 'table'), layout ?? (await this.tables.find(id)), columns.map(({ field }) => field));
     const files = await this.database.query<JoinableFile[]>(
-      `SELECT place, file_name AS "fileName", thumbprint, person, kind = 'repeated' AS repeated FROM batch_items WHERE batch_id = $1 ORDER BY place`,
+      `SELECT place, file_name AS "fileName", thumbprint, person, facts->'subject'->>'surname' IS NOT NULL AS named, kind = 'repeated' AS repeated FROM batch_items WHERE batch_id = $1 ORDER BY place`,
       [id],
     );
     await run.step(async ({ manager }) => {
@@ -100,8 +100,8 @@ export class BatchSortService {
       });
       await this.items.saveRows(manager, id, joined);
       const rows = [
-        ...lonely.map(({ row, several }) => ({ row, kind: 'no-file' as const, sameAs: null, several })),
-        ...repeated.map(({ row, place }) => ({ row, kind: 'row-repeated' as const, sameAs: place, several: false })),
+        ...lonely.map(({ row, note }) => ({ row, kind: 'no-file' as const, sameAs: null, note })),
+        ...repeated.map(({ row, place }) => ({ row, kind: 'row-repeated' as const, sameAs: place, note: null })),
       ].map(({ row, kind, ...how }, index) => itemOfRow(id, files.length + index + 1, row, kind, how));
       for (let from = 0; from < rows.length; from += INSERTED) await insertRows(manager, BatchItem, rows.slice(from, from + INSERTED));
       await manager.increment(Batch, { id }, 'size', rows.length);

@@ -76,15 +76,19 @@ export class BatchWordsPresenter {
     return this.templates.message(`triage.routes.${route}`, this.config);
   }
 
-  reason({ kind, refusal, verdict, decision, sameAs }: ItemRow): string {
+  reason({ kind, refusal, verdict, decision, sameAs, notes }: ItemRow): string {
     if (decision) return this.say('reasons.decided', { reason: decision.reason });
+    const [why] = kind === 'no-file' ? notes : [];
+    if (why) return this.say(`notes.${why}`);
     if (verdict) return this.verdicts.present(verdict, this.config).reasons.join(' ');
     const certificates = `certificates.refusals.${refusal ?? ''}`;
     if (this.templates.hasMessage(certificates)) return this.templates.message(certificates);
     return this.say(`reasons.${refusal ?? kind}`, { place: sameAs ?? '' });
   }
 
-  notes({ notes }: ItemRow): string[] {
+  /** What is to be known besides; of a row without a file its note is the reason. */
+  notes({ kind, notes }: ItemRow): string[] {
+    if (kind === 'no-file') return [];
     return notes.map((code) => {
       const [, field] = /^unclear-(.+)$/.exec(code) ?? [];
       return field ? this.say('notes.unclear', { field: this.say(`columns.${field}`) }) : this.say(`notes.${code}`);

@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
 import type { BatchKind, ItemRefusal } from './batch-kind.js';
+import type { LonelyNote } from './batch-join.js';
 import type { BatchRow } from './batch-row.js';
 import { ownerOf } from './making-form.js';
 
@@ -20,7 +21,6 @@ export function itemOfFile(batchId: string, place: number, fileName: string, fil
 }
 
 /** A row that has no file of its own. */
-export function itemOfRow(batchId: string, place: number, row: BatchRow, kind: 'no-file' | 'row-repeated', { sameAs, several }: { sameAs: number | null; several: boolean }) {
-  const notes = several ? ['several-files'] : [];
-  return { ...blankItem(batchId, place, kind), rowNumber: row.number, fileName: row.fileName, thumbprint: row.thumbprint, said: row, person: row.person.fullName, organization: row.organization.name, sameAs, notes };
+export function itemOfRow(batchId: string, place: number, row: BatchRow, kind: 'no-file' | 'row-repeated', { sameAs, note }: { sameAs: number | null; note: LonelyNote | null }) {
+  return { ...blankItem(batchId, place, kind), rowNumber: row.number, fileName: row.fileName, thumbprint: row.thumbprint, said: row, person: row.person.fullName, organization: row.organization.name, sameAs, notes: note ? [note] : [] };
 }

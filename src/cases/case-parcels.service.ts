@@ -174,13 +174,16 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     return [...(row.letter ? [await this.files.letterPdf(row, row.letter)] : []), await this.files.archive(row)];
   }
 
-  private async noticeWords(row: Case, delivery: DeliveryRecord): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null }> {
+  private async noticeWords(row: Case, delivery: DeliveryRecord): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null; owner: string | null }> {
+    const { surname, givenName } = row.certificate.subject;
+    const owner = [surname, givenName].filter(Boolean).join(' ');
     const waits: CaseStatus[] = ['self-help', 'awaiting-signed-letter', 'awaiting-applicant'];
     return {
       statusUrl: this.presenter.statusUrl(row.number, row.id),
       status: this.templates.message(`triage.statuses.${row.status}.text`),
       nextSteps: waits.includes(row.status) ? this.presenter.verdict(row.verdict).nextSteps : [],
       about: await this.about(row, delivery),
+      owner: owner === row.request.contact.fullName ? null : owner || null,
     };
   }
 

@@ -12,6 +12,9 @@ const hasOnly = (text: string, allowed: RegExp): boolean => allowed.test(text);
 /** Leading zeros get lost in spreadsheets: a number that is right with them is meant with them. */
 const padded = (text: string, length: number): string => digits(text).padStart(length, '0');
 
+/** Whether a text speaks of a body or a post, not of a person. */
+export const namesBody = (text: string): boolean => /(учреждени|организац|обществ|управлени|администрац|комитет|департамент|отдел|специалист|бухгалтер|директор)/i.test(text);
+
 const FLAGS = /^(да|нет|yes|no|true|false|истина|ложь|[01+-]|активен|активна|активный|заблокирован[ао]?|действует|не действует|блокирован[ао]?|отключен[ао]?|включен[ао]?|активен: ?(да|нет)|заблокирован: ?(да|нет))$/i;
 
 const TESTS: Record<ContentKind, (cell: string) => boolean> = {
@@ -21,9 +24,10 @@ const TESTS: Record<ContentKind, (cell: string) => boolean> = {
   email: (cell) => /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+$/.test(cell),
   phone: (cell) => hasOnly(cell, /^[+\d][\d\s().,-]{5,24}(доб\.?\s*\d+)?$/) && /^([78]?[3489]\d{9}|\d{6})/.test(digits(cell)),
   thumbprint: (cell) => /^([0-9a-f]{2}[\s:-]?){20}([;,\s]+|$)/i.test(cell),
-  date: (cell) => /^(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4})([T ]|$)/.test(cell),
+  // The days of a spreadsheet without the format of a date: 2009 to 2064.
+  date: (cell) => /^(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4})([T ]|$)|^[45]\d{4}$/.test(cell),
   flag: (cell) => FLAGS.test(cell.trim()),
-  'full-name': (cell) => /^[А-ЯЁа-яё][А-ЯЁа-яё'’ -]+\s+[А-ЯЁа-яё][А-ЯЁа-яё.'’-]*(\s+[А-ЯЁа-яё][А-ЯЁа-яё.'’ -]*)?$/.test(cell) && !/(учреждени|организац|обществ|управлени|администрац|комитет|департамент|отдел|специалист|бухгалтер|директор)/i.test(cell),
+  'full-name': (cell) => /^[А-ЯЁа-яё][А-ЯЁа-яё'’ -]+\s+[А-ЯЁа-яё][А-ЯЁа-яё.'’-]*(\s+[А-ЯЁа-яё][А-ЯЁа-яё.'’ -]*)?$/.test(cell) && !namesBody(cell),
   'certificate-file': (cell) => /\.(cer|crt|der|pem|p7b|p7c)$/i.test(cell),
   word: (cell) => /^[\w.@-]{2,64}$/.test(cell),
 };

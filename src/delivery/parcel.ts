@@ -63,6 +63,8 @@ export interface NoticeParcel extends ParcelBase {
   nextSteps: string[];
   /** For `sent` and `problem` the sentence about the delivery, true to what is known; for the others what an operator wrote. */
   about: string | null;
+  /** Whom the case is about, where that is not the contact: he may have many. */
+  owner: string | null;
 }
 
 /** A mail to somebody at the desk with a link that works once. */

@@ -1,3 +1,5 @@
+import { typedDay } from '../platform/typed-day.js';
+
 /** Periods offered by name, in days that end today; `own` has its first and last day given. */
 export const PERIOD_DAYS = { today: 1, week: 7, month: 30, quarter: 90 } as const;
 export type PeriodName = keyof typeof PERIOD_DAYS | 'own';
@@ -7,7 +9,6 @@ const LONGEST_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 const TYUMEN_OFFSET_MS = 5 * 3_600_000;
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whole days in Tyumen, both included, ISO. */
 export interface DaySpan {
@@ -49,7 +50,7 @@ export function daysOf({ from, to }: DaySpan): string[] {
 export function readPeriod(fields: { period?: unknown; from?: unknown; to?: unknown }, now: Date): { period: OverviewPeriod; fault: PeriodFault | null } {
   const today = tyumenDay(now);
   if (fields.period !== 'own') return { period: named(nameOf(fields.period), today), fault: null };
-  const [from, to] = [isoDay(fields.from), isoDay(fields.to)];
+  const [from, to] = [fields.from, fields.to].map((typed) => (typeof typed === 'string' ? typedDay(typed) : null));
   const fault = !from || !to ? 'missing' : from > to ? 'order' : from > today ? 'future' : daysBetween(from, to) >= LONGEST_DAYS ? 'too-long' : null;
   return fault || !from || !to ? { period: named('month', today), fault } : { period: spanned('own', from, to), fault: null };
 }
@@ -69,11 +70,4 @@ function spanned(name: PeriodName, from: string, to: string): OverviewPeriod {
 
 function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
-}
-
-/** A day that exists: `2026-02-31` does not. */
-function isoDay(typed: unknown): string | null {
-  if (typeof typed !== 'string' || !ISO_DAY.test(typed) || typed < '2000' || typed > '2200') return null;
-  const at = Date.parse(`${typed}T00:00:00Z`);
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== typed ? null : typed;
 }

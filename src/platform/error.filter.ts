@@ -1,4 +1,5 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addressPath, isForPrograms } from './address.js';
 import { describeError } from './describe-error.js';
@@ -65,7 +66,7 @@ export class ErrorFilter implements ExceptionFilter {
   /** The same for what Fastify finds before Nest is asked, such as an address that cannot be decoded. */
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     // Whoever hung up gets no answer, and nothing is broken here. The request itself is destroyed as soon as it is read, and PostgreSQL resets connections too.
-    if (request.raw.socket.destroyed && (thrown as { code?: string }).code === 'ECONNRESET') return;
+    if ((request.raw.socket as Socket | null)?.destroyed && (thrown as { code?: string }).code === 'ECONNRESET') return;
     const error = this.toDomainError(thrown, request);
     const status = error?.status ?? 500;
     const code = error?.code ?? 'internal';

@@ -1,17 +1,14 @@
-import { z } from 'zod';
 import { DomainError, type InputFault } from '../platform/domain-error.js';
-
-const day = z.iso.date();
+import { typedDay } from '../platform/typed-day.js';
 
 /**
  * Two days, the first not after the second.
  * @throws DomainError `validation-failed`.
  */
-export function readPeriod({ from, to }: { from: string; to: string }): { firstDay: string; lastDay: string } {
-  const faults: InputFault[] = Object.entries({ from, to })
-    .filter(([, value]) => !day.safeParse(value).success)
-    .map(([path]) => ({ path, code: 'date' }));
-  if (faults.length === 0 && from > to) faults.push({ path: 'to', code: 'before-from' });
-  if (faults.length > 0) throw new DomainError('invalid', 'validation-failed', { faults });
-  return { firstDay: from, lastDay: to };
+export function readPeriod(typed: { from: string; to: string }): { firstDay: string; lastDay: string } {
+  const [firstDay, lastDay] = [typedDay(typed.from), typedDay(typed.to)];
+  const faults: InputFault[] = Object.entries({ from: firstDay, to: lastDay }).flatMap(([path, day]) => (day === null ? [{ path, code: 'date' }] : []));
+  if (firstDay && lastDay && firstDay > lastDay) faults.push({ path: 'to', code: 'before-from' });
+  if (faults.length > 0 || !firstDay || !lastDay) throw new DomainError('invalid', 'validation-failed', { faults });
+  return { firstDay, lastDay };
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { batchItemsSchema, batchSchema, type BatchItemView, type BatchView, problemSchema } from '../../src/api/answer-schemas.js';
 import type { Actor } from '../../src/accounts/policy.js';
@@ -130,6 +132,20 @@ describe('batches by the API', () => {
     expect(await given('[]')).toEqual([422, ['common object']]);
     expect(await given(json(`{}${' '.repeat(65_536)}`))).toEqual([413, []]);
   });
+
+  it('refused in the middle are read to their end, so that the same connection serves the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const head = '--x\r\ncontent-disposition: form-data; name="certificates"; filename="x.zip"\r\n\r\n';
+    const send = (size: number) => new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' };
+      const sent = request(`${app.baseUrl}/api/v1/batches`, { agent, method: 'POST', headers }, (answer) => answer.resume().once('end', () => resolve(answer.statusCode)));
+      sent.once('error', reject);
+      Readable.from([head, ...Array.from({ length: size }, () => Buffer.alloc(1024 * 1024)), '\r\n--x--\r\n']).pipe(sent);
+    });
+    expect([await send(90), await send(0)]).toEqual([413, 422]);
+    agent.destroy();
+    // An idle connection is closed after 72 s, which would let it pass.
+  }, 30_000);
 
   it('are taken once under a key, and only with the right token', async () => {
     const [one, two] = await Promise.all([post('twice'), post('twice')]);

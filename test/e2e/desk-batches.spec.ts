@@ -120,7 +120,11 @@ describe('many failed imports at once', () => {
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="Орлова Ольга"');
     expect(bad.text).toContain('Отметьте, что согласия получены');
+    expect([bad.text.includes('Введите телефон контактного лица'), bad.text.includes('Введите почту контактного лица')]).toEqual([true, true]);
     const filled = { contactFrom: 'all', 'contact.fullName': 'Орлова Ольга', 'contact.phone': '+7 3452 00-00-00', 'contact.email': 'orlova@example.ru', 'organization.headPosition': 'Директор', 'organization.headName': 'Волкова Вера', sameRolesAs: 'Белова Анна', consent: 'on' };
+    const { sameRolesAs: _roles, 'organization.headName': _head, ...short } = filled;
+    const headless = await scene.client.post(form, short);
+    expect([headless.status, headless.text.includes('Введите имя руководителя'), headless.text.includes('Введите должность руководителя'), headless.text.includes('Перечислите роли')]).toEqual([422, true, false, true]);
     const before = await cases();
     const { location: task } = await scene.client.post(form, filled);
     expect((await scene.client.post(form, filled)).location).toBe(task);
@@ -143,6 +147,9 @@ describe('many failed imports at once', () => {
     expect((await scene.client.get(batch)).text).toContain('Скачать письма на подпись одним архивом (ZIP): 1');
     expect((await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
     expect((await scene.accounts.admin.get(form)).status).toBe(404);
+    expect((await scene.client.get(batch)).text).toContain('2 из 2, Готово');
+    const again = (await scene.client.get(form)).html;
+    expect([again.includes('value="Волкова Вера"'), again.includes('value="orlova@example.ru"'), /name="consent" checked/.test(again)]).toEqual([true, true, false]);
   });
 
   it('are asked about, answered for some and for all that ask the same, and sorted anew', async () => {
@@ -207,6 +214,7 @@ describe('many failed imports at once', () => {
   it('are refused when they are none, and shown to nobody outside', async () => {
     expect(await scene.upload({})).toContain('Выберите архив с сертификатами или таблицу');
     expect(await scene.upload({ certificates: Buffer.from('не архив') })).toContain('Архив не открывается');
+    expect(await scene.upload({ certificates: await zip({ '[Content_Types].xml': Buffer.from('<Types/>'), 'xl/workbook.xml': Buffer.from('<x/>') }) })).toContain('документ Excel или Word, а не архив');
     expect(await scene.upload({ certificates: await zip({ 'bomb.cer': new Uint8Array(8 * 1024 * 1024) }) })).toContain('сжат так сильно');
     expect(await scene.upload({ table: `ФИО\n-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(3)}\n-----END PRIVATE KEY-----\n` })).toContain('Это закрытый ключ');
     expect(await readdir(join(scene.accounts.app.app.get(Config).dataDir, 'batches'))).toEqual([]);

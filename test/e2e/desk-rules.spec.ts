@@ -34,7 +34,7 @@ describe('rules at the desk', () => {
     const past = await file();
     expect(past.verdict).toMatchObject({ ruleId: 'R4', ruleVersion: 1 });
     expect(await administrator.post('/desk/rules/R4.2/on', {})).toMatchObject({ status: 409 });
-    expect(await administrator.post('/desk/rules/R4.2/dry-run', { from: '2026-12-01', to: '2026-11-01' })).toMatchObject({ status: 422, text: expect.stringContaining('Последний день раньше первого') as unknown });
+    expect(await administrator.post('/desk/rules/R4.2/dry-run', { from: '01.12.2026', to: '2026-11-01' })).toMatchObject({ status: 422, text: expect.stringContaining('Последний день раньше первого') as unknown });
     expect(await administrator.post('/desk/rules/R9.7/dry-run', period)).toMatchObject({ status: 404 });
 
     const begun = await administrator.post('/desk/rules/R4.2/dry-run', period);
@@ -45,6 +45,7 @@ describe('rules at the desk', () => {
     });
     expect(task).toContain('Изменилось бы решений: 1');
     expect(task).toContain(past.number);
+    expect([task.includes('Что изменилось бы'), task.includes('Что не сделано')]).toEqual([true, false]);
     const tried = await administrator.get('/desk/rules');
     for (const words of [past.number, '(R4)', '(R7)', 'Включить редакцию']) expect(tried.text).toContain(words);
     expect((await api.withKey(past).get()).body).toMatchObject({ verdict: { ruleId: 'R4', ruleVersion: 1 } });

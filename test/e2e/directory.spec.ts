@@ -18,8 +18,8 @@ describe('the directory', () => {
   });
   afterAll(() => scene?.close());
 
-  const put = async (body: string, type = 'text/csv', query = '', key = token) => {
-    const answer = await fetch(`${scene.app.baseUrl}/api/v1/directory${query}`, { method: 'PUT', body, headers: { 'content-type': type, authorization: `Bearer ${key}` } });
+  const put = async (body: string | Blob, type = 'text/csv', query = '', key = token, more: Record<string, string> = {}) => {
+    const answer = await fetch(`${scene.app.baseUrl}/api/v1/directory${query}`, { method: 'PUT', body, headers: { 'content-type': type, authorization: `Bearer ${key}`, ...more } });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
   const status = async (url: unknown, key = token) => {
@@ -86,6 +86,49 @@ describe('the directory', () => {
     const elsewhere = await fetch(`${scene.app.baseUrl}/api/v1/triage`, { method: 'POST', body: CSV, headers: { 'content-type': 'text/csv' } });
     expect(elsewhere.status).toBe(415);
     expect((await status(`${scene.app.baseUrl}/api/v1/directory/imports/0190d0a0-0000-4000-8000-000000000001`)).status).toBe(404);
+  });
+
+  it('takes neither a part for the whole nor more than it can hold', async () => {
+    const part = await put(CSV, 'text/csv', '', token, { 'content-range': 'bytes 0-99/5000' });
+    expect([part.status, problemSchema.parse(part.body).code]).toEqual([400, 'content-range']);
+    const large = await put(new Blob(Array.from({ length: 215 }, () => new Uint8Array(1024 * 1024).fill(0x61))));
+    expect([large.status, problemSchema.parse(large.body).code]).toEqual([413, 'too-large']);
+  });
+
+  it('is as old as it is said to be', async () => {
+    expect((await put(CSV, 'text/csv', '?asOf=2999-01-01')).body).toMatchObject({ status: 422, errors: [{ path: 'asOf', code: 'export-day' }] });
+    const sent = await put(CSV, 'text/csv', '?asOf=2026-01-15&apply=auto&maxChanged=100&maxGone=100&maxBlocked=100');
+    expect(await over(sent.body['statusUrl'])).toMatchObject({ state: 'waiting', warnings: expect.arrayContaining([{ code: 'older', percent: 100 }]) as unknown });
+    const { location: version } = await scene.admin.get('/desk/directory/waiting');
+    expect((await scene.admin.get(version)).text).toMatch(/выгрузка от 15 января 2026 г\..*Эта выгрузка сделана раньше той, что действует сейчас/);
+    const { location } = await upload(scene.admin, 'ФИО;Логин\nКим Олег;kim\n');
+    const chosen = { 'column-0': 'fullName', 'column-1': 'login' };
+    const wrong = await scene.admin.post(location, { ...chosen, asOf: '2999-01-01' });
+    expect([wrong.status, wrong.text.includes('Введите день выгрузки'), wrong.html.includes('value="2999-01-01"')]).toEqual([422, true, true]);
+    await scene.admin.post(location, { ...chosen, asOf: '2026-02-20' });
+    const { location: next } = await eventually(async () => { const page = await scene.admin.get(location); return page.location ? page : null; });
+    expect((await scene.admin.get(next)).text).toContain('выгрузка от 20 февраля 2026 г.');
+  });
+
+  it('says of a load that was stopped that nothing stays of it', async () => {
+    const { rows } = await scene.database.query<{ id: string }>("UPDATE tasks SET state = 'cancelled' WHERE id = (SELECT id FROM tasks WHERE kind = 'directory-import' LIMIT 1) RETURNING id");
+    const { text } = await scene.admin.get(`/desk/tasks/${rows[0]?.id ?? ''}`);
+    expect([text.includes('Прочитанное удалено, справочник не изменился'), text.includes('так и останется'), text.includes('Посмотреть, что изменится')]).toEqual([true, false, false]);
+  });
+
+  it('takes a file in an unknown encoding without breaking', async () => {
+    const utf32 = Buffer.from([...CSV].flatMap((letter) => { const code = letter.codePointAt(0) ?? 0; return [code & 0xff, code >> 8, 0, 0]; }));
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.from([0xff, 0xfe, 0, 0]), utf32]), 'выгрузка.csv');
+    const { location } = await scene.admin.send('/desk/directory/upload', { method: 'POST', body: form, headers: { origin: scene.app.baseUrl } });
+    expect((await scene.admin.get(location)).text).toContain('fullName');
+    await scene.admin.post(`${location}/discard`);
+  });
+
+  it('can be taken back to however many loads came to nothing since', async () => {
+    await scene.database.query("INSERT INTO directory_versions (state, source, snils_key, created_at) SELECT 'failed', 'api', '', now() FROM generate_series(1, 60)");
+    const { html } = await scene.admin.get('/desk/directory/history');
+    expect(html).toMatch(/action="\/desk\/directory\/versions\/\d+\/take-back"/);
   });
 
   it('tells of a refused row in a table', async () => {

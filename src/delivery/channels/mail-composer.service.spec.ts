@@ -49,6 +49,7 @@ const notice: NoticeParcel = {
   status: 'Ждём подписанное письмо.',
   nextSteps: ['Скачайте письмо.', 'Подпишите у руководителя.'],
   about: null,
+  owner: null,
 };
 
 async function read(parcel: Parcel): Promise<{ mail: ComposedMail; email: Email; head: string; raw: string }> {
@@ -147,6 +148,12 @@ describe('MailComposerService', () => {
 
   it('says that nothing is to be done when nothing is', async () => {
     expect((await read({ ...notice, nextSteps: [] })).email.text).toContain('От вас сейчас ничего не требуется.');
+  });
+
+  it('names the owner to a contact who has many', async () => {
+    const { email } = await read({ ...notice, notice: 'can-log-in', owner: 'Ким Олег Ли' });
+    expect([email.text?.includes('Сертификат: Ким Олег Ли.'), email.html?.includes('Сертификат: Ким Олег Ли.'), email.subject?.includes('Ким')]).toEqual([true, true, false]);
+    expect((await read({ ...notice, notice: 'can-log-in' })).email.text).not.toContain('Сертификат:');
   });
 
   it('lets nobody write headers, recipients, parts or lines', async () => {

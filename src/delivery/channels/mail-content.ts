@@ -105,6 +105,7 @@ function notice(parcel: NoticeParcel, options: MailOptions): MailContent {
       status: oneLine(parcel.status, 1000),
       nextSteps: parcel.nextSteps.map((step, index) => ({ number: index + 1, text: oneLine(step, 1000) })),
       about: parcel.about && outwardLines(parcel.about),
+      owner: parcel.owner && oneLine(parcel.owner, 200),
     },
     to: mailbox(parcel.contact),
     cc: null,

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { actorOf, Me, Requires } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { BatchCasesService, type MakingRecord } from '../../batches/batch-cases.service.js';
+import type { MakingForm } from '../../batches/making-form.js';
 import { isBatchKind } from '../../batches/batch-kind.js';
 import { DomainError } from '../../platform/domain-error.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
@@ -37,7 +38,8 @@ export class BatchCasesController {
 
   @Get('cases/:making')
   async show(@Me() me: SignedIn, @Param('id') id: string, @Param('making') making: string, @Res() reply: FastifyReply): Promise<void> {
-    this.form(me, reply, await this.find(me, id, making), { contactFrom: 'all', letters: 'shared' });
+    const last = await this.making.lastForm(actorOf(me), id);
+    await this.form(me, reply, await this.find(me, id, making), last ? typedAs(last) : { contactFrom: 'all', letters: 'shared' });
   }
 
   @Post('cases/:making')
@@ -50,14 +52,22 @@ export class BatchCasesController {
     );
   }
 
-  private form(me: SignedIn, reply: FastifyReply, making: MakingRecord, typed: Typed, faults?: FormFaults): void {
-    this.pages.send(reply, 'batch-cases', { title: 'batch-cases', me, faults, ...this.presenter.choice(making), typed, contactFromRow: typed.contactFrom === 'row', sharedLetters: typed.letters === 'shared', consentGiven: typed.consent === 'on' });
+  private async form(me: SignedIn, reply: FastifyReply, making: MakingRecord, typed: Typed, faults?: FormFaults): Promise<void> {
+    const organizations = await this.making.organizations(making);
+    this.pages.send(reply, 'batch-cases', { title: 'batch-cases', me, faults, ...this.presenter.choice(making, organizations), typed, contactFromRow: typed.contactFrom === 'row', sharedLetters: typed.letters === 'shared', consentGiven: typed.consent === 'on' });
   }
 
   private find(me: SignedIn, id: string, making: string): Promise<MakingRecord> {
     if (!isId(id) || !isId(making)) throw new DomainError('not-found', 'batch-not-found');
     return this.making.get(actorOf(me), id, making);
   }
+}
+
+/** A form that was filled in before, consents excepted: they are given anew. */
+function typedAs({ organization, position, roles, sameRolesAs, letters, ...who }: MakingForm): Typed {
+  const part = (scope: string, values: object): object => Object.fromEntries(Object.entries(values).map(([name, value]: [string, unknown]) => [`${scope}.${name}`, value ?? '']));
+  const contact = who.contactFrom === 'all' ? part('contact', who.contact) : {};
+  return { ...part('organization', organization), ...contact, contactFrom: who.contactFrom, position, roles: roles.join('\n'), sameRolesAs, letters };
 }
 
 /** The form as the service checks it: one role a line. */

@@ -95,11 +95,13 @@ export class BatchPresenter {
 
   /** Cases that are being made, or were. */
   making(task: TaskRecord | null, count: number): object {
-    return { href: task && `/desk/tasks/${task.id}`, at: task && russianMoment(task.createdAt), count: number(count), state: task && this.templates.message(`tasks.states.${task.state}`) };
+    const made = task && isOver(task.state) ? this.say('madeOf', { done: number(task.done), count: number(count) }) : number(count);
+    return { href: task && `/desk/tasks/${task.id}`, at: task && russianMoment(task.createdAt), count: made, state: task && this.templates.message(`tasks.states.${task.state}`) };
   }
 
-  choice({ id, batchId, places }: MakingRecord): object {
-    return { id, batchId, count: this.say('chosen', { count: number(places.length) }) };
+  /** `organizations`: those whose letters are among them. */
+  choice({ id, batchId, places }: MakingRecord, organizations: number): object {
+    return { id, batchId, count: this.say('chosen', { count: number(places.length) }), organizations: organizations > 1 ? number(organizations) : null };
   }
 
   /** The form that asks what the columns of a table are. `chosen`: as typed, when it comes back. */

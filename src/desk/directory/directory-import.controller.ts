@@ -7,6 +7,7 @@ import { isImportField } from '../../directory/imports/import-fields.js';
 import type { ImportRecord } from '../../directory/imports/import-record.js';
 import { ClockService } from '../../platform/clock.service.js';
 import { DomainError } from '../../platform/domain-error.js';
+import { localDay } from '../../platform/russian-date.js';
 import { TasksService } from '../../tasks/tasks.service.js';
 import { DeskPageService, type FormFaults } from '../frame/desk-page.service.js';
 import { isId } from '../frame/desk-path.js';
@@ -41,14 +42,14 @@ export class DirectoryImportController {
   async confirm(@Me() me: SignedIn, @Param('id') id: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
     const record = await this.find(id);
     const names = record.columns.map((_, index) => `column-${index}`);
-    const typed = readForm(body, ...names);
+    const typed: Record<string, string> = readForm(body, 'asOf', ...names);
     const chosen = names.map((name) => typed[name] ?? '');
     await this.pages.submit(
       async () => {
-        await this.uploads.confirm(actorOf(me), id, chosen.map((word) => (isImportField(word) ? word : null)));
+        await this.uploads.confirm(actorOf(me), id, chosen.map((word) => (isImportField(word) ? word : null)), typed['asOf']);
         this.pages.redirect(reply, `/desk/directory/imports/${id}`);
       },
-      (faults) => this.ask(me, reply, record, chosen, faults),
+      (faults) => this.ask(me, reply, record, chosen, faults, typed['asOf']),
     );
   }
 
@@ -76,7 +77,7 @@ export class DirectoryImportController {
     return this.uploads.get(id);
   }
 
-  private ask(me: SignedIn, reply: FastifyReply, record: ImportRecord, chosen: readonly string[] | null, faults?: FormFaults): void {
-    this.pages.send(reply, 'directory-mapping', { title: 'directory-mapping', me, faults, import: this.presenter.mapping(record, chosen, faults?.errorsAt ?? {}) });
+  private ask(me: SignedIn, reply: FastifyReply, record: ImportRecord, chosen: readonly string[] | null, faults?: FormFaults, asOf = localDay(this.clock.now())): void {
+    this.pages.send(reply, 'directory-mapping', { title: 'directory-mapping', me, faults, asOf, today: localDay(this.clock.now()), import: this.presenter.mapping(record, chosen, faults?.errorsAt ?? {}) });
   }
 }

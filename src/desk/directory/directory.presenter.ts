@@ -40,7 +40,7 @@ export class DirectoryPresenter {
 
   /** One version as a line of the history. */
   version(version: VersionRecord, names: ReadonlyMap<string, string>): object {
-    const { id, state, source, fileName, rows, refused, differences, createdBy, createdAt, appliedAt, retiredAt } = version;
+    const { id, state, source, fileName, rows, refused, differences, createdBy, asOf, createdAt, appliedAt, retiredAt } = version;
     return {
       id, state,
       stateText: this.say(`states.${state}`),
@@ -49,6 +49,7 @@ export class DirectoryPresenter {
       rows: number(rows),
       refused: refused > 0 ? number(refused) : null,
       by: createdBy && names.get(createdBy),
+      exported: russianDate(asOf ?? createdAt),
       created: russianMoment(createdAt),
       applied: appliedAt && russianMoment(appliedAt),
       retired: retiredAt && russianMoment(retiredAt),
@@ -61,7 +62,7 @@ export class DirectoryPresenter {
 
   /** What a version that waits changes: counts, and what looks wrong. */
   differences(version: VersionRecord, chosen: ChangeKind): object {
-    const { differences, refused, rows } = version;
+    const { differences, refused, older, rows } = version;
     if (!differences) return {};
     return {
       kinds: CHANGE_KINDS.map((kind) => ({ kind, label: this.say(`kinds.${kind}`), count: number(differences[kind]), href: `/desk/directory/versions/${version.id}?kind=${kind}`, current: kind === chosen })),
@@ -69,7 +70,7 @@ export class DirectoryPresenter {
       before: number(differences.before),
       after: number(rows),
       refused: refused > 0 ? number(refused) : null,
-      warnings: importWarnings(differences, refused).map(({ code, percent }) => this.say(`warnings.${code}`, { percent: percent.toLocaleString('ru-RU') })),
+      warnings: importWarnings({ differences, refused, older }).map(({ code, percent }) => this.say(`warnings.${code}`, { percent: percent.toLocaleString('ru-RU') })),
     };
   }
 
@@ -78,7 +79,7 @@ export class DirectoryPresenter {
     return {
       path: `/desk/directory/imports/${id}`,
       fileName, remembered, headerRow,
-      size: `${(fileSize / MIB).toLocaleString('ru-RU', { maximumFractionDigits: 1 })}\u00a0МБ`,
+      size: fileSize < MIB ? this.say('kilobytes', { size: number(Math.ceil(fileSize / 1024)) }) : this.say('megabytes', { size: (fileSize / MIB).toLocaleString('ru-RU', { maximumFractionDigits: 1 }) }),
       format: this.say(`formats.${format.kind}`, { sheet, encoding: format.encoding, delimiter: format.delimiter && this.say(`delimiters.${format.delimiter}`) }),
       sheets: sheetChoice(format.sheets, sheet),
       columns: columnRows({ columns, examples, mapping }, { fields: IMPORT_FIELDS, label: (field) => this.say(`fields.${field}`) }, chosen, errorsAt),

@@ -32,7 +32,7 @@ export class TaskReportController {
       name: words('reportFile'),
       columns: [
         { header: words(`kinds.${task.kind}.subject`), kind: 'text' },
-        { header: words('reason'), kind: 'text' },
+        { header: this.presenter.reportWord(task.kind, 'reason'), kind: 'text' },
       ],
       rows: this.rows(task),
     });

@@ -37,9 +37,11 @@ export class TaskPresenter {
       outcome: over ? this.outcome(task) : null,
       started: this.say('started', { at: russianMoment(task.createdAt) }),
       ended: task.endedAt && this.say('ended', { at: russianMoment(task.endedAt) }),
-      back: over && places && { href: places.back, label: this.say(`kinds.${kind}.back`) },
+      back: over && places && (state === 'done' || !places.whenDone) && { href: places.back, label: this.say(`kinds.${kind}.back`) },
       // While the work goes on only the number is told: the table would grow under the reader's eyes.
       report: over && reported > 0 && {
+        title: this.reportWord(kind, 'title'),
+        reason: this.reportWord(kind, 'reason'),
         subject: this.say(`kinds.${kind}.subject`),
         rows: shown.map(({ seq, subject, ...row }) => ({ seq, subject, href: places?.subject?.(subject), reason: this.reason(kind, row) })),
         csv: `/desk/tasks/${id}/report.csv`,
@@ -60,6 +62,12 @@ export class TaskPresenter {
     return this.errorWords(code, params);
   }
 
+  /** A report of a kind may tell of what was done, or of what would be, rather than of what was not. */
+  reportWord(kind: string, word: 'title' | 'reason'): string {
+    const own = `kinds.${kind}.reportWords.${word}`;
+    return this.say(this.templates.hasMessage(`tasks.${own}`) ? own : `reportWords.${word}`);
+  }
+
   private count({ kind, total, done, failed, state }: TaskRecord): string {
     const things = this.say(`kinds.${kind}.things`);
     const through = (done + failed).toLocaleString('ru-RU');
@@ -78,6 +86,8 @@ export class TaskPresenter {
       return this.templates.hasMessage(own) ? this.templates.message(own) : this.errorWords(error ?? 'internal', {});
     }
     const numbers = { done: done.toLocaleString('ru-RU'), failed: failed.toLocaleString('ru-RU'), total: total?.toLocaleString('ru-RU') };
+    const stopped = `kinds.${kind}.cancelled`;
+    if (state === 'cancelled' && this.templates.hasMessage(`tasks.${stopped}`)) return this.say(stopped);
     if (state === 'cancelled') return this.say(done + failed > 0 ? 'cancelled' : 'cancelledAtOnce', numbers);
     return this.say(this.variant(`kinds.${kind}.done`, words), { ...numbers, ...words, ...result });
   }

@@ -29,13 +29,20 @@ describe('a row of an export', () => {
   });
 
   it.each([
-    ['2027-05-31', '2027-05-31T18:59:59.000Z'], ['2027-05-31T12:00:00', '2027-05-31T07:00:00.000Z'], ['31.05.2027 12:00', '2027-05-31T07:00:00.000Z'], ['2027-05-31T12:00:00Z', '2027-05-31T12:00:00.000Z'], ['1.5.27', '2027-05-01T18:59:59.000Z'],
+    ['2027-05-31', '2027-05-31T18:59:59.000Z'], ['2027-05-31T12:00:00', '2027-05-31T07:00:00.000Z'], ['31.05.2027 12:00', '2027-05-31T07:00:00.000Z'], ['2027-05-31T12:00:00Z', '2027-05-31T12:00:00.000Z'], ['1.5.27', '2027-05-01T18:59:59.000Z'], ['с 01.02.2026 по 31.05.2027', '2027-05-31T18:59:59.000Z'], ['46538', '2027-05-31T18:59:59.000Z'],
   ])('ends %s at %s', (typed, instant) => {
     expect(account(['fullName', 'certificateNotAfter'], 'Ким Олег', typed).certificateNotAfter?.toISOString()).toBe(instant);
   });
 
   it('is not taken without a name, or when it cannot be read', () => {
     expect([read(['fullName'], '—'), read(['fullName'], ''), new AccountReader(['fullName'], 's').read({ cells: [], broken: true })]).toEqual([{ refused: 'no-name' }, { refused: 'no-name' }, { refused: 'broken' }]);
+  });
+
+  it('is not taken when it is a title or a sum among people', () => {
+    const mapping: ColumnMapping = ['fullName', 'login'];
+    expect(['ГБУ ТО «Больница № 1»', 'Итого: 20', 'Управление образования', 'Всего 5'].map((name) => read(mapping, name, ''))).toEqual(Array(4).fill({ refused: 'no-person' }));
+    expect(account(mapping, 'Ким Олег (2)', 'kim2').login).toBe('kim2');
+    expect(account(mapping, 'Ким-Ли О. (мл.)', '').fullName).toBe('Ким-Ли О. (мл.)');
   });
 
   it('is the same account next time: by login, else by person and organisation', () => {

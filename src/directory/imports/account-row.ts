@@ -1,9 +1,11 @@
+import { namesBody } from '../../columns/column-content.js';
 import { isLegalInn, isPersonInn, isSnils } from '../../certificates/check-digits.js';
+import { serialDate } from '../../platform/tables/xlsx-styles.js';
 import { foldName } from '../folded-name.js';
 import { keepSnils } from '../snils-hash.js';
 import { accountKey } from './account-key.js';
 import { isBlocked } from './blocked-flag.js';
-import type { ColumnMapping, ImportField } from './import-fields.js';
+import { type ColumnMapping, IDENTITY, type ImportField } from './import-fields.js';
 
 /** One account as `directory_users` keeps it. */
 export interface AccountRow {
@@ -30,7 +32,7 @@ export interface AccountRow {
 }
 
 /** Why a row is not taken. */
-export type RowRefusal = 'broken' | 'no-name';
+export type RowRefusal = 'broken' | 'no-name' | 'no-person';
 /** What could not be understood of a row that is taken nevertheless. */
 export type RowWarning = 'snils' | 'inn' | 'organization-inn' | 'email' | 'blocked' | 'thumbprint' | 'date';
 
@@ -58,6 +60,7 @@ export class AccountReader {
     const fullName = this.fullName(cells);
     const name = foldName(fullName);
     if (name.key.replace(/ /g, '').length < 2) return { refused: 'no-name' };
+    if (!isName(fullName) && !IDENTITY.some((field) => this.text(cells, field) !== '')) return { refused: 'no-person' };
     const warnings: RowWarning[] = [];
     const warn = <T>(value: T | null, from: string, warning: RowWarning): T | null => {
       if (value === null && from !== '') warnings.push(warning);
@@ -103,6 +106,9 @@ export class AccountReader {
   }
 }
 
+/** «ГБУ ТО «Больница № 1»» above its people, or «Итого: 20» below them, stands in the column of names too. */
+const isName = (text: string): boolean => /^[\p{L}\s.'’()-]+$/u.test(text) && !namesBody(text);
+
 // A NUL is what PostgreSQL cannot hold.
 const tidy = (text: string): string => text.replaceAll('\0', '').replace(/\s+/g, ' ').trim().slice(0, LONGEST);
 const orNull = (text: string): string | null => text || null;
@@ -129,15 +135,16 @@ function readPhone(text: string): string | null {
   return orNull(text.split(/[;,]/)[0]?.replace(/\D/g, '') ?? '');
 }
 
-/** `2027-05-31`, `31.05.2027 12:00`, an instant with a zone; without a time the end of the day, without a zone Tyumen. */
-function readDate(text: string): Date | null {
-  const local = /^(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(text);
+/** `2027-05-31`, `31.05.2027 12:00`, the end of `с 01.02.2026 по 31.05.2027`, a day of a spreadsheet, an instant with a zone; without a time the end of the day, without a zone Tyumen. */
+function readDate(typed: string): Date | null {
+  const text = (/^[45]\d{4}$/.test(typed) && serialDate(Number(typed), false)) || typed;
+  const local = [...text.matchAll(/(?<![\d.])(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?!\d)/g)].at(-1);
   const iso = local ? localDate(local) : /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59${TYUMEN}` : /[Z+]/.test(text.slice(10)) ? text : `${text.replace(' ', 'T')}${TYUMEN}`;
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1990 || date.getUTCFullYear() > 2200 ? null : date;
 }
 
-function localDate([, day = '', month = '', year = '', hour, minute, second]: RegExpExecArray): string {
+function localDate([, day = '', month = '', year = '', hour, minute, second]: RegExpMatchArray): string {
   const time = hour === undefined ? '23:59:59' : `${hour.padStart(2, '0')}:${minute ?? '00'}:${second ?? '00'}`;
   return `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time}${TYUMEN}`;
 }

@@ -18,6 +18,7 @@ describe('what the columns of an export are', () => {
     ['E-mail', 'email'], ['Эл. почта', 'email'], ['Адрес электронной почты', 'email'], ['Контактный телефон', 'phone'], ['Тел.', 'phone'], ['Должность', 'position'],
     ['Заблокирован', 'blocked'], ['Признак блокировки', 'blocked'], ['Статус', 'blocked'], ['Активен', 'active'], ['Действующий', 'active'],
     ['Отпечаток сертификата', 'thumbprint'], ['Thumbprint', 'thumbprint'], ['Сертификат действует до', 'certificateNotAfter'], ['Дата окончания сертификата', 'certificateNotAfter'], ['Срок действия', 'certificateNotAfter'],
+    ['Сертификат до', 'certificateNotAfter'], ['Орг.', 'organizationName'], ['ORG_NAME', 'organizationName'], ['Отч.', 'patronymic'], ['Уч. запись', 'login'], ['POST', 'position'], ['CERT_END_DATE', 'certificateNotAfter'], ['Страх. №', 'snils'],
     ['Примечание', null], ['№ п/п', null], ['', null],
   ] as const)('«%s» is %s', (name, field) => {
     expect(fieldByName(name)).toBe(field);

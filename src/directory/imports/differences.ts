@@ -27,24 +27,32 @@ const SUSPICIOUS_REFUSED = 10;
 
 /** What looks wrong; names a sentence, with the share in per cent. */
 export interface ImportWarning {
-  code: keyof ApplyLimits | 'refused' | 'empty';
+  code: keyof ApplyLimits | 'refused' | 'empty' | 'older';
   percent: number;
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10);
 
-/** What a person should look at before applying. `refused`: rows that were not taken. */
-export function importWarnings(differences: Differences, refused: number): ImportWarning[] {
+/** What a version would do, as far as it is judged. `refused`: rows that were not taken; `older`: it was exported before the one that is seen. */
+export interface JudgedVersion {
+  differences: Differences;
+  refused: number;
+  older: boolean;
+}
+
+/** What a person should look at before applying. */
+export function importWarnings({ differences, refused, older }: JudgedVersion): ImportWarning[] {
   const { after } = differences;
   if (after === 0) return [{ code: 'empty', percent: 100 }];
-  const warnings: ImportWarning[] = exceeded(differences, SUSPICIOUS).map((code) => ({ code, percent: share(differences[code], differences.before) }));
+  const warnings: ImportWarning[] = older ? [{ code: 'older', percent: 100 }] : [];
+  warnings.push(...exceeded(differences, SUSPICIOUS).map((code) => ({ code, percent: share(differences[code], differences.before) })));
   const lost = share(refused, refused + after);
   return lost > SUSPICIOUS_REFUSED ? [...warnings, { code: 'refused', percent: lost }] : warnings;
 }
 
 /** Whether a program's export may be applied without a person: it says more than nothing and stays within the limits. */
-export function mayApplyItself(differences: Differences, refused: number, limits: ApplyLimits): boolean {
-  return exceeded(differences, limits).length === 0 && !importWarnings(differences, refused).some(({ code }) => code === 'empty' || code === 'refused');
+export function mayApplyItself(version: JudgedVersion, limits: ApplyLimits): boolean {
+  return exceeded(version.differences, limits).length === 0 && !importWarnings(version).some(({ code }) => code === 'empty' || code === 'refused' || code === 'older');
 }
 
 function exceeded(differences: Differences, limits: ApplyLimits): (keyof ApplyLimits)[] {

@@ -23,6 +23,7 @@ export class DirectoryImport implements ImportRecord {
   @Column('uuid', { name: 'task_id', nullable: true }) taskId!: string | null;
   @Column('int', { name: 'version_id', nullable: true }) versionId!: number | null;
   @Column('text', { nullable: true }) outcome!: string | null;
+  @Column('timestamptz', { name: 'as_of', nullable: true }) asOf!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
 }

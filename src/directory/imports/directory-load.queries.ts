@@ -24,11 +24,11 @@ const CONTENT = `md5(concat_ws('|', ${['full_name', "encode(snils_hash, 'hex')",
 const tableOf = (version: number): string => `directory_users_${version}`;
 
 /** Makes an empty version that nobody sees. */
-export async function openVersion(manager: EntityManager, version: { source: string; fileName: string; snilsKey: string; createdBy: string | null; now: Date }): Promise<number> {
-  const { source, fileName, snilsKey, createdBy, now } = version;
+export async function openVersion(manager: EntityManager, version: { source: string; fileName: string; snilsKey: string; createdBy: string | null; asOf: Date | null; now: Date }): Promise<number> {
+  const { source, fileName, snilsKey, createdBy, asOf, now } = version;
   const [row] = await manager.query<{ id: number }[]>(
-    "INSERT INTO directory_versions (state, source, file_name, snils_key, created_by, created_at) VALUES ('loading', $1, $2, $3, $4, $5) RETURNING id",
-    [source, fileName, snilsKey, createdBy, now],
+    "INSERT INTO directory_versions (state, source, file_name, snils_key, created_by, created_at, as_of) VALUES ('loading', $1, $2, $3, $4, $5, $6) RETURNING id",
+    [source, fileName, snilsKey, createdBy, now, asOf],
   );
   const id = row?.id ?? 0;
   await manager.query('SELECT directory_open_version($1)', [id]);

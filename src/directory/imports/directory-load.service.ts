@@ -76,8 +76,8 @@ export class DirectoryLoadService {
 
   private async begin(run: TaskRun, record: DirectoryImport): Promise<void> {
     await run.step(async ({ manager }) => {
-      const { fileName, accountId, tokenId, headerRow } = record;
-      const version = await openVersion(manager, { source: tokenId ? 'api' : 'file', fileName, createdBy: accountId, snilsKey: snilsKey(this.secret), now: this.clock.now() });
+      const { fileName, accountId, tokenId, headerRow, asOf } = record;
+      const version = await openVersion(manager, { source: tokenId ? 'api' : 'file', fileName, createdBy: accountId, snilsKey: snilsKey(this.secret), asOf, now: this.clock.now() });
       await manager.update(DirectoryImport, { id: record.id }, { versionId: version });
       return this.step({ version, row: headerRow, warned: 0, refused: 0 });
     });
@@ -145,9 +145,9 @@ export class DirectoryLoadService {
     let applied = false;
     await run.step(async (tx) => {
       const cursor = run.cursor as Cursor;
-      const { differences } = await this.versions.settle(tx, version, cursor.refused);
+      const { differences, older } = await this.versions.settle(tx, version, cursor.refused);
       await tx.manager.update(DirectoryImport, { id: record.id }, { state: 'loaded', examples: null, endedAt: this.clock.now() });
-      applied = record.limits !== null && differences !== null && mayApplyItself(differences, cursor.refused, record.limits);
+      applied = record.limits !== null && differences !== null && mayApplyItself({ differences, refused: cursor.refused, older }, record.limits);
       if (applied) await this.versions.activate(tx, version, { by: null, token: record.tokenId });
       return this.step(cursor);
     });

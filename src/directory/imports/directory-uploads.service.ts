@@ -7,13 +7,14 @@ import { headerFingerprint } from '../../columns/header-name.js';
 import { proposeMapping } from '../../columns/proposed-mapping.js';
 import { columnExamples, firstLayout, sheetLayout } from '../../columns/sheet-layout.js';
 import { ClockService } from '../../platform/clock.service.js';
-import { DomainError } from '../../platform/domain-error.js';
+import { DomainError, type InputFault } from '../../platform/domain-error.js';
 import { openTable, type TableFile } from '../../platform/tables/table-reader.adapter.js';
 import { TransactionsService, type Tx } from '../../platform/transactions.service.js';
 import { TasksService } from '../../tasks/tasks.service.js';
 import { fieldByName, IMPORT_COLUMNS } from './column-names.js';
 import type { ApplyLimits } from './differences.js';
 import { DirectoryImport, RememberedMapping } from './directory-import.entity.js';
+import { exportMoment } from './export-moment.js';
 import { FORGET_UPLOAD, LOAD_DIRECTORY } from './directory-import.jobs.js';
 import { checkMapping, type ColumnMapping, IMPORT_FIELDS, isImportField } from './import-fields.js';
 import type { ImportRecord } from './import-record.js';
@@ -67,11 +68,12 @@ export class DirectoryUploadsService {
    * Takes a file with fixed column names from a program and starts to load it.
    * @throws DomainError `table-…`, `directory-columns` when names are not known or obligatory ones are missing.
    */
-  async receiveFixed(tokenId: string, file: IncomingFile, format: 'csv' | 'json-lines', limits: ApplyLimits | null): Promise<string> {
+  async receiveFixed(tokenId: string, file: IncomingFile, format: 'csv' | 'json-lines', { limits, exported }: { limits: ApplyLimits | null; exported: string }): Promise<string> {
+    const asOf = this.momentOf(exported).moment;
     return this.keep(file, async (path) => {
       const layout = format === 'csv' ? await fixedLayout(path) : { columns: [...IMPORT_FIELDS], headerRow: 0, format: { kind: 'json-lines' as const, sheets: [''] } };
       const mapping = layout.columns.map((name) => (isImportField(name) ? name : null));
-      return { row: { ...layout, mapping, sheet: '', examples: null, remembered: false, state: 'loading' as const, tokenId, limits }, start: true };
+      return { row: { ...layout, mapping, sheet: '', examples: null, remembered: false, state: 'loading' as const, tokenId, limits, asOf }, start: true };
     });
   }
 
@@ -105,20 +107,21 @@ export class DirectoryUploadsService {
   }
 
   /**
-   * Says what the columns are and starts to load; remembered for the next file with these columns.
+   * Says what the columns are and when the file was `exported` (empty: now), and starts to load; the columns are remembered for the next file with these.
    * @throws DomainError `directory-mapping` with a fault for each thing that is wrong, `directory-import-over`.
    */
-  async confirm(actor: Actor, id: string, mapping: ColumnMapping): Promise<void> {
+  async confirm(actor: Actor, id: string, mapping: ColumnMapping, exported = ''): Promise<void> {
     assertCan(actor, 'manage', 'directory');
     const record = await this.waiting(id);
     const chosen = record.columns.map((_, index) => mapping[index] ?? null);
+    const { moment, faults: undated } = this.momentOf(exported);
     const wrong = checkMapping(chosen);
-    if (wrong.length > 0) {
-      const faults = wrong.map((fault) => ({ path: fault.code === 'twice' ? `column-${chosen.lastIndexOf(fault.field)}` : 'columns', code: `mapping-${fault.code}`, ...('field' in fault && { params: { field: fault.field } }) }));
-      throw new DomainError('invalid', 'directory-mapping', { faults });
+    if (wrong.length > 0 || undated.length > 0) {
+      const faults = wrong.map<InputFault>((fault) => ({ path: fault.code === 'twice' ? `column-${chosen.lastIndexOf(fault.field)}` : 'columns', code: `mapping-${fault.code}`, ...('field' in fault && { params: { field: fault.field } }) }));
+      throw new DomainError('invalid', 'directory-mapping', { faults: [...faults, ...undated] });
     }
     await this.transactions.run(async (tx) => {
-      const { affected } = await tx.manager.update(DirectoryImport, { id, state: 'mapping' }, { mapping: chosen, state: 'loading' });
+      const { affected } = await tx.manager.update(DirectoryImport, { id, state: 'mapping' }, { mapping: chosen, state: 'loading', asOf: moment });
       if (affected !== 1) throw new DomainError('conflict', 'directory-import-over');
       await tx.manager.upsert(RememberedMapping, { fingerprint: headerFingerprint(record.columns), mapping: chosen, confirmedAt: this.clock.now() }, ['fingerprint']);
       await this.start(tx, { id, accountId: actor.accountId, fileName: record.fileName });
@@ -138,6 +141,11 @@ export class DirectoryUploadsService {
     const { affected } = await this.dataSource.manager.update(DirectoryImport, { id, state: from }, { state: 'ended', outcome, examples: null, endedAt: this.clock.now() });
     const left = affected !== 1 && (await this.dataSource.manager.existsBy(DirectoryImport, { id, state: 'loading' }));
     if (!left) await this.files.remove(id);
+  }
+
+  private momentOf(exported: string): { moment: Date | null; faults: InputFault[] } {
+    const moment = exportMoment(exported, this.clock.now());
+    return { moment, faults: moment ? [] : [{ path: 'asOf', code: 'export-day' }] };
   }
 
   private async waiting(id: string): Promise<DirectoryImport> {
@@ -184,7 +192,7 @@ export class DirectoryUploadsService {
 async function fixedLayout(path: string): Promise<Pick<DirectoryImport, 'columns' | 'headerRow' | 'format'>> {
   const table = await openTable(path);
   try {
-    if (table.format.kind !== 'csv') throw new DomainError('unsupported', 'unsupported-media-type');
+    if (table.format.kind !== 'csv') throw new DomainError('unsupported', 'directory-media-type');
     const [first] = await table.firstRows('', 1);
     const columns = first?.cells ?? [];
     const faults = [

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { ChangeKind } from './differences.js';
 import type { VersionRecord } from './import-record.js';
 
-const VERSION = `id, state, source, file_name AS "fileName", rows, refused, differences, created_by AS "createdBy", created_at AS "createdAt",
+const VERSION = `id, state, source, file_name AS "fileName", rows, refused, differences, created_by AS "createdBy", as_of AS "asOf", created_at AS "createdAt",
+  coalesce(as_of, created_at) < (SELECT coalesce(v.as_of, v.created_at) FROM directory_active a JOIN directory_versions v ON v.id = a.version_id) IS TRUE AS older,
   staged_at AS "stagedAt", applied_at AS "appliedAt", retired_at AS "retiredAt"`;
 
 /** One version; `null` when there is none such. */
@@ -11,9 +12,9 @@ export async function findVersion(manager: EntityManager, id: number): Promise<V
   return row ?? null;
 }
 
-/** Versions from the newest on. */
+/** Versions from the newest on, and whatever their age those that are seen or can be taken back to. */
 export function listVersions(manager: EntityManager, limit: number): Promise<VersionRecord[]> {
-  return manager.query<VersionRecord[]>(`SELECT ${VERSION} FROM directory_versions ORDER BY id DESC LIMIT $1`, [limit]);
+  return manager.query<VersionRecord[]>(`SELECT ${VERSION} FROM directory_versions WHERE state IN ('active', 'retired') OR id IN (SELECT id FROM directory_versions ORDER BY id DESC LIMIT $1) ORDER BY id DESC`, [limit]);
 }
 
 /** The version that readers see; `null` before the first. */

@@ -12,7 +12,7 @@ export type ColumnMapping = (ImportField | null)[];
 /** These may be given by several columns. */
 const MANY: ReadonlySet<ImportField> = new Set(['thumbprint']);
 /** By one of these at least accounts are told apart. */
-const IDENTITY: readonly ImportField[] = ['login', 'snils', 'inn', 'email', 'organizationInn', 'organizationName'];
+export const IDENTITY: readonly ImportField[] = ['login', 'snils', 'inn', 'email', 'organizationInn', 'organizationName'];
 
 /** What is wrong with a mapping; names a sentence. */
 export type MappingFault = { code: 'no-name' | 'no-identity' } | { code: 'twice'; field: ImportField };

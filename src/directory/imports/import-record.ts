@@ -36,6 +36,8 @@ export interface ImportRecord {
   readonly versionId: number | null;
   /** Code of what ended it without a version: `cancelled`, `timed-out`, `discarded`, `failed`. */
   readonly outcome: string | null;
+  /** When the file was exported, as somebody said. */
+  readonly asOf: Date | null;
   readonly createdAt: Date;
 }
 
@@ -51,6 +53,10 @@ export interface VersionRecord {
   readonly refused: number;
   readonly differences: Differences | null;
   readonly createdBy: string | null;
+  /** When it was exported; `null`: nobody said. */
+  readonly asOf: Date | null;
+  /** It was exported before the one that is seen now. */
+  readonly older: boolean;
   readonly createdAt: Date;
   readonly stagedAt: Date | null;
   readonly appliedAt: Date | null;

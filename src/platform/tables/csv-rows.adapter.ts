@@ -40,7 +40,7 @@ export async function* csvRows(path: string, encoding: TextEncoding, delimiter: 
       number++;
       if (number === 1 && saidDelimiter(record.join(delimiter))) continue;
       if (record.length > MAX_COLUMNS) throw new TableRefusal('too-wide', { limit: MAX_COLUMNS, row: number });
-      batch.push({ number, cells: record.map((cell) => cell.trim().slice(0, MAX_CELL)) });
+      batch.push({ number, cells: record.map((cell) => cell.replaceAll('\0', '').trim().slice(0, MAX_CELL)) });
       if (batch.length === BATCH) {
         yield batch;
         batch = [];

@@ -17,6 +17,8 @@ import { isDateFormat, numberText, serialDate } from './xlsx-styles.js';
 /** Letters of windows-1251 as its bytes. */
 const cp1251 = (text: string): Buffer =>
   Buffer.from([...text].map((char) => (/[А-я]/.test(char) ? char.charCodeAt(0) - 0x350 : char === 'ё' ? 0xb8 : char === '№' ? 0xb9 : char.charCodeAt(0))));
+const cp866 = (text: string): Buffer =>
+  Buffer.from([...text].map((letter) => { const code = letter.charCodeAt(0); return code < 0x80 ? code : letter === 'ё' ? 0xf1 : code < 0x440 ? code - 0x410 + 0x80 : code - 0x440 + 0xe0; }));
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
 async function zip(parts: Record<string, string | Buffer>): Promise<Buffer> {
@@ -69,6 +71,7 @@ describe('a table somebody brings', () => {
     ['UTF-16 BE with a mark', utf16be(`\ufeff${text}`), 'utf-16be'],
     ['UTF-16 LE without a mark', Buffer.from(text, 'utf16le'), 'utf-16le'],
     ['windows-1251', cp1251(text.replace('Ё', 'ё')), 'windows-1251'],
+    ['code page 866', cp866(text.replace('Ё', 'ё')), 'ibm866'],
   ])('is read in %s', async (_, bytes, encoding) => {
     const { rows, format } = await read(bytes);
     expect(format).toEqual({ kind: 'csv', encoding, delimiter: ';' });
@@ -203,6 +206,14 @@ describe('a table somebody brings', () => {
     const rows: TableRow[] = [];
     for await (const batch of jsonLines(await put('{"a":"x","b":[1,true]}\n\n{oops\n{"b":null}'), ['a', 'b'])) rows.push(...batch);
     expect(rows).toEqual([{ number: 1, cells: ['x', '1; true'] }, { number: 2, cells: [] }, { number: 3, cells: [], broken: true }, { number: 4, cells: ['', ''] }]);
+  });
+
+  it('reads names of columns that stand in two rows', () => {
+    const rows = [['Пользователь', '', '', 'Организация', ''], ['ФИО', 'Логин', 'место', 'ИНН', 'Название'], ['Ким', 'kim', '5', '729900000107', 'ГБУ']];
+    const find = (lines: string[][]) => findHeader(lines.map((cells, index) => ({ number: index + 4, cells })), (name) => /фио|инн|логин|пользователь|организация/i.test(name), (cell) => /\d{9}/.test(cell));
+    expect(find(rows)).toEqual({ rowNumber: 5, names: ['ФИО', 'Логин', 'Пользователь место', 'ИНН', 'Организация Название'] });
+    expect(find([['ФИО', 'Организация', ''], ['Ким', 'организация ИНН', 'логин фио'], ['Ли', 'ГБУ', '']])?.rowNumber).toBe(4);
+    expect(find([['ФИО', 'Организация', ''], ['фио', 'организация ИНН', '729900000107']])?.rowNumber).toBe(4);
   });
 
   it('finds the header below titles, and says when there is none', () => {
