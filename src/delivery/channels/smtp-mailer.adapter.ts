@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionEnvelope, type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import { parseSmtpUrl, type SmtpServer } from '../../config/smtp-url.js';
 import { isAsciiLocal } from '../../platform/mail-address.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 import type { ComposedMail, Mailer } from './mailer.js';
 import { NO_SMTPUTF8, queueId, type SmtpFailure, smtpEnding } from './smtp-ending.js';
-import { parseSmtpUrl, type SmtpServer } from './smtp-url.js';
 
 /** How long to wait, milliseconds. */
 export interface SmtpTimeouts {
