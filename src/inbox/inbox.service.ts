@@ -6,7 +6,7 @@ import { CaseRepliesService, type CaseReply } from '../cases/case-replies.servic
 import { holdsKey } from '../certificates/holds-key.js';
 import { Config } from '../config/config.js';
 import { bareSender } from '../delivery/channels/mail-text.js';
-import { DeliveryNewsService } from '../delivery/delivery-news.service.js';
+import { DeliveryNewsService, type MailFailure } from '../delivery/delivery-news.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { SECRET_KEY } from '../platform/secret-key.js';
@@ -111,9 +111,7 @@ export class InboxService {
 
   private async learn(tx: Tx, rowId: string, kind: 'bounce' | 'delay' | 'arrival', mail: InboundMail): Promise<void> {
     const about = mail.opened ?? mail.report?.about ?? mail.answers[0] ?? null;
-    const failed = mail.report?.recipients.find(({ action }) => action === 'failed');
-    const detail = withoutAddresses(failed?.diagnostic ?? '').slice(0, MOST_DIAGNOSTIC) || null;
-    const caseId = about && (await this.news.tell(tx, about, failed && kind === 'bounce' ? { kind, cause: { code: bounceCause(failed), detail } } : { kind: kind === 'bounce' ? 'delay' : kind }));
+    const caseId = about && (await this.news.tell(tx, about, kind === 'bounce' ? { kind, failures: failuresOf(mail) } : { kind }));
     if (caseId === null) return this.unmatched(tx, rowId, kind, mail);
     return this.done(tx, rowId, kind, mail, caseId);
   }
@@ -168,6 +166,11 @@ export class InboxService {
     const kept = files.filter(({ bytes }) => !holdsKey(bytes));
     return { words: (keyed ? '' : own) || subject, kept, keys: files.length - kept.length + Number(keyed) };
   }
+}
+
+function failuresOf({ report }: InboundMail): MailFailure[] {
+  const failed = report?.recipients.filter(({ action }) => action === 'failed') ?? [];
+  return failed.map((recipient) => ({ address: recipient.address, cause: { code: bounceCause(recipient), detail: withoutAddresses(recipient.diagnostic).slice(0, MOST_DIAGNOSTIC) || null } }));
 }
 
 function withoutAddresses(text: string): string {

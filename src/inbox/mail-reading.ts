@@ -1,27 +1,31 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
-import { readDeliveryStatus, returnedMessageId, type DeliveryReport } from './delivery-report.js';
+import { readDeliveryStatus, readPlainBounce, returnedMessageId, type DeliveryReport } from './delivery-report.js';
 import type { InboundFile, InboundMail } from './inbound-mail.js';
 
 /** Deeper than any mail program nests, shallower than what hurts. */
 const MOST_NESTED = 20;
 const MOST_ATTACHMENTS = 50;
 const MOST_TEXT = 200_000;
+const MOST_HEADERS = 20_000;
 
 /**
  * Reads the bytes of a mail. @throws when it cannot be read as a mail at all (too deep, too many headers).
  */
 export async function readMail(source: Uint8Array): Promise<InboundMail> {
   const email = await PostalMime.parse(source, { forceRfc822Attachments: true, maxNestingDepth: MOST_NESTED });
-  const report = reportOf(email);
   const opened = openedOf(email);
   const header = (name: string): string | null => email.headers.find(({ key }) => key === name)?.value ?? null;
+  const from = addresses(email.from ? [email.from] : [])[0] ?? null;
+  const subject = line(email.subject ?? '');
+  const text = clean(email.text ?? withoutTags(email.html ?? ''));
+  const report = reportOf(email) ?? readPlainBounce({ from, failedRecipients: header('x-failed-recipients'), subject, text: [text, ...returnedMails(email)].join('\n') });
   return {
     messageId: ids(email.messageId)[0] ?? null,
     answers: [...ids(email.inReplyTo), ...ids(email.references).reverse()],
-    from: addresses(email.from ? [email.from] : [])[0] ?? null,
+    from,
     to: addresses([...(email.to ?? []), ...(email.cc ?? [])]).concat(email.deliveredTo ? email.deliveredTo.toLowerCase() : []),
-    subject: line(email.subject ?? ''),
-    text: clean(email.text ?? withoutTags(email.html ?? '')),
+    subject,
+    text,
     automatic: isAutomatic(header) || report !== null || opened !== null,
     report,
     opened,
@@ -39,8 +43,17 @@ function isAutomatic(header: (name: string) => string | null): boolean {
 function reportOf({ attachments }: Email): DeliveryReport | null {
   const status = attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
   if (!status) return null;
-  const returned = attachments.find(({ mimeType }) => mimeType === 'message/rfc822' || mimeType === 'text/rfc822-headers' || mimeType === 'message/global');
+  const returned = attachments.find(isReturnedMail);
   return { about: returned ? returnedMessageId(textOf(returned)) : null, recipients: readDeliveryStatus(textOf(status)) };
+}
+
+function isReturnedMail({ mimeType }: Attachment): boolean {
+  return mimeType === 'message/rfc822' || mimeType === 'text/rfc822-headers' || mimeType === 'message/global';
+}
+
+/** The beginnings of mails that came back as parts. */
+function returnedMails({ attachments }: Email): string[] {
+  return attachments.filter(isReturnedMail).map((part) => textOf(part).slice(0, MOST_HEADERS));
 }
 
 /** RFC 8098: only «displayed» says that somebody has it; «deleted» does not. */
