@@ -16,6 +16,7 @@ export interface DeliveryReport {
   recipients: ReportedRecipient[];
 }
 
+const MOST_FIELD = 1_000;
 const ACTIONS: readonly string[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] satisfies ReportedRecipient['action'][];
 
 /** Reads the part `message/delivery-status`: groups of fields, the first about the message, each other one about a recipient. Broken groups are passed over. */
@@ -32,7 +33,7 @@ export function readDeliveryStatus(text: string): ReportedRecipient[] {
 }
 
 function addressOf(field: string | undefined): string | null {
-  return /^[\w-]+;\s*<?([^\s<>]+@[^\s<>]+?)>?$/.exec(field ?? '')?.[1]?.toLowerCase() ?? null;
+  return /^[\w-]+;\s*<?([^\s<>]+@[^\s<>]+?)>?$/.exec(field?.slice(0, MOST_FIELD) ?? '')?.[1]?.toLowerCase() ?? null;
 }
 
 /** What servers that know no RFC 3464 write. */
@@ -49,13 +50,13 @@ interface PlainBounce {
  * `null` for everything else, a warning of a delay among it, and for one that shows no Message-ID.
  */
 export function readPlainBounce({ from, failedRecipients, subject, text }: PlainBounce): DeliveryReport | null {
-  const about = /^[>\s]*message-id:\s*(<[^<>\s]+>)/im.exec(text)?.[1] ?? null;
+  const about = /^[> \t]*message-id:\s*(<[^<>\s]+>)/im.exec(text)?.[1] ?? null;
   if (about === null || /\b(delayed|warning)\b|задерж|отложен/i.test(subject)) return null;
   // What stands above the mail that came back is the server's own.
-  const said = text.slice(0, text.search(/^[>\s]*(received|return-path|from|message-id):/im));
+  const said = text.slice(0, text.search(/^[> \t]*(received|return-path|from|message-id):/im));
   const reply = /\b5\d\d[ -](?:#?(5\.\d{1,3}\.\d{1,3})\b)?.*/.exec(said);
   if (failedRecipients === null && !(/^(mailer-daemon|postmaster)@/.test(from ?? '') && reply)) return null;
-  const addresses = failedRecipients?.toLowerCase().match(/[^\s,<>]+@[^\s,<>]+/g) ?? [null];
+  const addresses = failedRecipients?.slice(0, MOST_FIELD).toLowerCase().match(/[^\s,<>]+@[^\s,<>]+/g) ?? [null];
   const status = reply?.[1] ?? (/unknown|no such|not exist|does ?n.t exist|not found/i.test(reply?.[0] ?? said) ? '5.1.1' : '');
   return { about, recipients: addresses.map((address) => ({ address, action: 'failed', status, diagnostic: reply?.[0] ?? '' })) };
 }

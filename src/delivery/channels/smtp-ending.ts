@@ -1,4 +1,5 @@
 import type { AttemptCause, AttemptOutcome } from '../attempt-outcome.js';
+import { withoutAddresses } from '../../platform/untrusted-text.js';
 import { oneLine } from './mail-text.js';
 
 /** The part of nodemailer's error that tells how an SMTP conversation ended. */
@@ -81,8 +82,4 @@ function detailOf(failure: SmtpFailure, secrets: readonly string[]): string {
   const said = failure.response ?? [failure.originalCode, failure.message].filter(Boolean).join(': ');
   const hidden = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString('base64')]).reduce((text, secret) => (secret ? text.replaceAll(secret, '…') : text), said);
   return oneLine(withoutAddresses(hidden.replace(/\r?\n\d{3}[ -]/g, ' ')), 500);
-}
-
-function withoutAddresses(text: string): string {
-  return text.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>');
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { withoutAddresses, withoutTags } from '../../../platform/untrusted-text.js';
 import { oneLine } from '../mail-text.js';
 import { DeskFault, faultOf, type Trouble } from './desk-fault.js';
 
@@ -92,9 +93,9 @@ export class DeskHttp {
 
   /** One line without tags, secrets and mail addresses. */
   clean(text: string): string {
-    const plain = text.replace(/<(script|style)\b.*?<\/\1>|<[^>]*>/gis, ' ').replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+    const plain = withoutTags(text, ' ').replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
     const hidden = this.secrets.reduce((line, secret) => line.replaceAll(secret, '•••'), plain);
-    return oneLine(hidden.replace(/[^\s"'<>:;,]+@[^\s"'<>:;,]+/g, '…@…').replace(/\s+/g, ' '), 300);
+    return oneLine(withoutAddresses(hidden).replace(/\s+/g, ' '), 300);
   }
 
   private async exchange(request: DeskRequest): Promise<{ status: number; headers: Headers; text: string }> {
