@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { withoutAddresses, withoutTags } from '../../../platform/untrusted-text.js';
 import { oneLine } from '../mail-text.js';
-import { DeskFault, faultOf, type Trouble } from './desk-fault.js';
+import { DeskFault, faultOf, retryAfter, type Trouble } from './desk-fault.js';
 
 /** One request, relative to the desk's address. */
 export interface DeskRequest {
@@ -77,7 +77,7 @@ export class DeskHttp {
     const meant = request.means?.(status, text) ?? null;
     if (meant !== null) throw new DeskFault(meant, { code: meant === 'lost' ? 'server-error' : meant === 'deferred' ? 'deferred' : 'rejected', detail: said });
     if (status >= 300 && status < 400) throw this.fault({ kind: 'redirected', detail: said }, request);
-    if (status < 200 || status >= 300) throw this.fault({ kind: 'status', status, detail: said }, request);
+    if (status < 200 || status >= 300) throw this.fault({ kind: 'status', status, detail: said, waitMs: retryAfter(headers.get('retry-after'), new Date()) }, request);
     if (request.bodiless) return { status, headers, json: null };
     try {
       return { status, headers, json: JSON.parse(text) as unknown };
