@@ -10,6 +10,7 @@ export interface AttemptCause {
     | 'unknown-recipient'
     | 'bad-address'
     | 'foreign-letters'
+    | 'sender-refused'
     | 'rejected'
     | 'too-large'
     | 'cut-off'
