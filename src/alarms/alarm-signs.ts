@@ -2,7 +2,7 @@ import type { AlarmSettings } from '../config/alarm-settings.js';
 
 /** What can be an alarm, in the order in which it is shown. */
 export const ALARM_KINDS = [
-  'workers', 'unsent', 'queue', 'backlog', 'disk', 'databaseSize', 'inbox', 'serviceDesk', 'directory', 'calendarThisYear', 'calendarNextYear',
+  'workers', 'unsent', 'queue', 'backlog', 'disk', 'databaseSize', 'mail', 'inbox', 'serviceDesk', 'directory', 'calendarThisYear', 'calendarNextYear',
 ] as const;
 
 export type AlarmKind = (typeof ALARM_KINDS)[number];

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { alarmEnvironment, alarmFaults, alarmSettings, type AlarmSettings } from './alarm-settings.js';
 import type { DeskSettings } from './config-desk.js';
+import { isSender, mailboxUrlFault, smtpUrlFault } from './mail-settings.js';
 import { serviceDeskEnvironment, serviceDeskFaults, serviceDeskSettings, toldServiceDeskUrl, type ServiceDeskSettings } from './service-desk-settings.js';
 
 /** Thrown with every fault of the environment at once; `faults` are Russian sentences for the administrator. */
@@ -61,7 +62,7 @@ const environment = z.object({
   /** Outgoing mail; none = captured in DATA_DIR/mail, nothing leaves the machine. */
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   /** Sender of all mail; obligatory with SMTP_URL. */
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: z.string().refine(isSender, { error: 'нужен один адрес: name@example.ru или «Название <name@example.ru>»; название с запятой — в кавычках' }).optional(),
   /** Mailbox in which answers and bounces are read: `imaps://user:password@host` or `imap://…`; none = nothing is read. */
   INBOX_URL: url('imap:', 'imaps:').optional(),
   /** Folder of that mailbox. */
@@ -194,7 +195,7 @@ export class Config implements DeskSettings {
     this.databasePool = env.DATABASE_POOL;
     this.redisUrl = env.REDIS_URL ?? null;
     this.smtpUrl = env.SMTP_URL ?? null;
-    this.mailFrom = env.MAIL_FROM ?? `Certdesk <certdesk@${new URL(this.baseUrl).hostname}>`;
+    this.mailFrom = env.MAIL_FROM ?? `Certdesk <certdesk@${senderHost(this.baseUrl)}>`;
     this.inbox = env.INBOX_URL ? { url: env.INBOX_URL, folder: env.INBOX_FOLDER } : null;
     this.repliesTagged = this.inbox !== null && env.INBOX_TAGS === 'on';
     this.fromEnvironment = {
@@ -264,14 +265,23 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   throw new ConfigError([...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...between]);
 }
 
+/** An IPv6 address cannot stand in a sender's address. */
+function senderHost(baseUrl: string): string {
+  const { hostname } = new URL(baseUrl);
+  return hostname.startsWith('[') ? 'localhost' : hostname;
+}
+
 /** What does not go together. */
 function faultsBetween(env: Environment): string[] {
   const faults: string[] = [];
+  const smtp = env.SMTP_URL ? smtpUrlFault(env.SMTP_URL) : null;
+  if (smtp) faults.push(`SMTP_URL: ${smtp}`);
   if (env.SMTP_URL && !env.MAIL_FROM) faults.push('MAIL_FROM: укажите адрес отправителя, если задан SMTP_URL');
   if (Boolean(env.ADMIN_EMAIL) !== Boolean(env.ADMIN_PASSWORD)) faults.push('ADMIN_EMAIL: задайте ADMIN_EMAIL и ADMIN_PASSWORD вместе или уберите оба');
   if (Boolean(env.OIDC_ISSUER) !== Boolean(env.OIDC_CLIENT_ID)) faults.push('OIDC_ISSUER: задайте OIDC_ISSUER и OIDC_CLIENT_ID вместе или уберите оба');
   faults.push(...serviceDeskFaults(env), ...alarmFaults(env));
-  if (env.INBOX_URL && !new URL(env.INBOX_URL).username) faults.push('INBOX_URL: укажите имя и пароль, imaps://имя:пароль@сервер');
+  const inbox = env.INBOX_URL ? mailboxUrlFault(env.INBOX_URL) : null;
+  if (inbox) faults.push(`INBOX_URL: ${inbox}`);
   if (env.INBOX_TAGS === 'on' && !env.INBOX_URL) faults.push('INBOX_TAGS: задайте и INBOX_URL, иначе ответы никто не прочитает');
   return faults;
 }

@@ -11,6 +11,11 @@ const STATES = Object.keys(DELIVERY_TRANSITIONS) as DeliveryState[];
 
 const row = (changes: Partial<ClaimInput>): ClaimInput => ({ state: 'pending', nextAttemptAt: now, leaseUntil: null, handingOver: false, ...changes });
 
+it('waits as long as the other side asks, but no longer than six hours', () => {
+  const after = (waitMs: number): Date | null => decideAfterAttempt({ kind: 'deferred', cause, waitMs }, 1, now, now).nextAttemptAt;
+  expect([after(10_000), after(120 * MINUTE), after(9_999 * MINUTE)]).toEqual([at(1), at(120), at(360)]);
+});
+
 describe('a claim', () => {
   it('takes what is due, comes back to what is not, and leaves what waits for a person', () => {
     expect(decideClaim(row({}), false, now)).toEqual({ kind: 'take' });

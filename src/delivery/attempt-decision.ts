@@ -4,6 +4,8 @@ import type { DeliveryState } from './delivery-state.js';
 const MINUTE_MS = 60_000;
 const BACKOFF_MINUTES = [1, 5, 15, 30];
 const HOURLY_MINUTES = 60;
+/** So long the other side may ask us to wait. */
+const MOST_ASKED_MS = 6 * 60 * MINUTE_MS;
 const GIVE_UP_AFTER_MS = 72 * 60 * MINUTE_MS;
 
 /** What a worker needs of the row to know whether it may take it. */
@@ -50,7 +52,8 @@ export interface AfterAttempt {
  * side can be asked whether the parcel has arrived, which is done after the same waits, long after its time-out.
  */
 export function decideAfterAttempt(outcome: AttemptOutcome, attempts: number, firstAttemptAt: Date, now: Date, searches = false): AfterAttempt {
-  const wait = (BACKOFF_MINUTES[attempts - 1] ?? HOURLY_MINUTES) * MINUTE_MS;
+  const asked = outcome.kind === 'deferred' ? Math.min(outcome.waitMs ?? 0, MOST_ASKED_MS) : 0;
+  const wait = Math.max((BACKOFF_MINUTES[attempts - 1] ?? HOURLY_MINUTES) * MINUTE_MS, asked);
   const next = new Date(now.getTime() + wait);
   const tooLate = next.getTime() - firstAttemptAt.getTime() > GIVE_UP_AFTER_MS;
   const ended = { nextAttemptAt: null, externalId: null };

@@ -10,6 +10,7 @@ export interface AttemptCause {
     | 'unknown-recipient'
     | 'bad-address'
     | 'foreign-letters'
+    | 'sender-refused'
     | 'rejected'
     | 'too-large'
     | 'cut-off'
@@ -27,11 +28,11 @@ export interface AttemptCause {
 
 /**
  * How one attempt ended, as far as the channel can know (architecture, «Delivery»):
- * `accepted` 250 after DATA or 2xx with an id; `deferred` refused before anything was handed over, try later;
+ * `accepted` 250 after DATA or 2xx with an id; `deferred` refused before anything was handed over, try later, not before `waitMs` where the other side has said so;
  * `refused` for good; `lost` cut off when the parcel may already have been taken.
  */
 export type AttemptOutcome =
   | { kind: 'accepted'; externalId: string | null }
-  | { kind: 'deferred'; cause: AttemptCause }
+  | { kind: 'deferred'; cause: AttemptCause; waitMs?: number | undefined }
   | { kind: 'refused'; cause: AttemptCause }
   | { kind: 'lost'; cause: AttemptCause };

@@ -29,6 +29,7 @@ import { DeliveryPresenter } from './delivery.presenter.js';
 import { DeliveryUndoService } from './delivery-undo.service.js';
 import { EdmsSystemsService } from './edms-systems.service.js';
 import { replyAddress } from './reply-address.js';
+import { MailServerWatchService } from './mail-server-watch.service.js';
 import { Ticket } from './ticket.entity.js';
 import { TicketsService } from './tickets.service.js';
 import { WatchTicketProcessor } from './watch-ticket.processor.js';
@@ -65,6 +66,7 @@ function chooseChannels(config: Config, templates: TemplatesService, desk: Servi
     DeliveryMetricsService,
     DeliveryNewsService,
     DeliveryUndoService,
+    MailServerWatchService,
     TicketsService,
     WatchTicketProcessor,
   ],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClockService } from '../platform/clock.service.js';
-import { russianClock, russianMoment } from '../platform/russian-date.js';
+import { russianMoment, russianWhen } from '../platform/russian-date.js';
 import { TemplatesService } from '../platform/templates.service.js';
 import type { DeliveryView } from './delivery-view.js';
 import type { DeliveryRecord } from './delivery-record.js';
@@ -20,7 +20,7 @@ export class DeliveryPresenter {
     return this.templates.message(`${words}.${channel}.${key}`, {
       cause: this.cause(delivery),
       at: sentAt && russianMoment(sentAt),
-      next: nextAttemptAt && russianClock(nextAttemptAt, this.clock.now()),
+      next: nextAttemptAt && russianWhen(nextAttemptAt, this.clock.now()),
       id: externalId,
     });
   }

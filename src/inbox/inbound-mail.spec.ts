@@ -1,4 +1,4 @@
-import { bounceCause, readDeliveryStatus, returnedMessageId } from './delivery-report.js';
+import { bounceCause, readDeliveryStatus, readPlainBounce, returnedMessageId } from './delivery-report.js';
 import { kindOf, numberInSubject, ownWords, type InboundMail } from './inbound-mail.js';
 import { caseOfReplyAddress, replyAddress } from '../delivery/reply-address.js';
 
@@ -21,8 +21,8 @@ Status: 4.4.1\r
 describe('a delivery status notification', () => {
   it('tells what happened to each recipient', () => {
     expect(readDeliveryStatus(STATUS)).toEqual([
-      { action: 'failed', status: '5.1.1', diagnostic: '550 5.1.1 user unknown' },
-      { action: 'delayed', status: '4.4.1', diagnostic: '' },
+      { address: 'nobody@72to.ru', action: 'failed', status: '5.1.1', diagnostic: '550 5.1.1 user unknown' },
+      { address: 'ivanova@example.ru', action: 'delayed', status: '4.4.1', diagnostic: '' },
     ]);
   });
 
@@ -38,7 +38,7 @@ describe('a delivery status notification', () => {
     ['4.4.7', 'no-connection'],
     ['', 'rejected'],
   ])('with %s means %s', (status, cause) => {
-    expect(bounceCause({ action: 'failed', status, diagnostic: '' })).toBe(cause);
+    expect(bounceCause({ address: null, action: 'failed', status, diagnostic: '' })).toBe(cause);
   });
 
   it('is about the mail whose headers came back, not about one that is quoted in its text', () => {
@@ -47,8 +47,30 @@ describe('a delivery status notification', () => {
   });
 });
 
+describe('a bounce that is written for people', () => {
+  const COPY = '\n------ This is a copy of the message, including all the headers. ------\n\nReturn-path: <certdesk@example.ru>\nMessage-ID: <2026-000001.email.id@example.ru>\nSubject: 550 letters\n';
+  const EXIM = { from: 'mailer-daemon@mx.example', failedRecipients: 'Nobody@72to.ru', subject: 'Mail delivery failed: returning message to sender', text: `A message that you sent could not be delivered.\n\n  nobody@72to.ru\n    host mx [192.0.2.1]: 550 User unknown\n${COPY}` };
+
+  it('of Exim names its recipient and the mail below it', () => {
+    expect(readPlainBounce(EXIM)).toEqual({ about: '<2026-000001.email.id@example.ru>', recipients: [{ address: 'nobody@72to.ru', action: 'failed', status: '5.1.1', diagnostic: '550 User unknown' }] });
+  });
+
+  it('of qmail is known by its sender and the reply that it quotes', () => {
+    expect(readPlainBounce({ ...EXIM, failedRecipients: null, text: `I'm afraid I wasn't able to deliver your message.\nRemote host said: 552 5.2.2 Over quota\n${COPY}` })).toMatchObject({ recipients: [{ address: null, status: '5.2.2' }] });
+  });
+
+  it.each([
+    ['a delay', { subject: 'Warning: message 1abc delayed 24 hours', failedRecipients: null }],
+    ['an absence', { from: 'ivanova@example.ru', failedRecipients: null }],
+    ['a mail of which nothing came back', { text: '550 User unknown' }],
+    ['no refusal', { failedRecipients: null, text: `Your message is here:\n${COPY}` }],
+  ])('is not seen in %s', (_, change) => {
+    expect(readPlainBounce({ ...EXIM, ...change })).toBeNull();
+  });
+});
+
 describe('the kind of a mail', () => {
-  const reported = (...actions: ('failed' | 'delayed' | 'delivered')[]) => ({ about: null, recipients: actions.map((action) => ({ action, status: '', diagnostic: '' })) });
+  const reported = (...actions: ('failed' | 'delayed' | 'delivered')[]) => ({ about: null, recipients: actions.map((action) => ({ address: null, action, status: '', diagnostic: '' })) });
 
   it.each<[string, Partial<InboundMail>, string]>([
     ['a failed recipient', { report: reported('delivered', 'failed'), from: null, automatic: true }, 'bounce'],

@@ -5,12 +5,13 @@ import { Not, type Repository } from 'typeorm';
 import { CaseRepliesService, type CaseReply } from '../cases/case-replies.service.js';
 import { holdsKey } from '../certificates/holds-key.js';
 import { Config } from '../config/config.js';
-import { bareSender } from '../delivery/channels/mail-text.js';
-import { DeliveryNewsService } from '../delivery/delivery-news.service.js';
+import { bareSender, oneLine } from '../delivery/channels/mail-text.js';
+import { DeliveryNewsService, type MailFailure } from '../delivery/delivery-news.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
 import { SECRET_KEY } from '../platform/secret-key.js';
 import { TransactionsService, type Tx } from '../platform/transactions.service.js';
+import { withoutAddresses } from '../platform/untrusted-text.js';
 import { InboundFileRow, InboundMailRow } from './inbound-mail.entity.js';
 import { kindOf, numberInSubject, ownWords, type InboundFile, type InboundKind, type InboundMail } from './inbound-mail.js';
 import { bounceCause } from './delivery-report.js';
@@ -111,9 +112,7 @@ export class InboxService {
 
   private async learn(tx: Tx, rowId: string, kind: 'bounce' | 'delay' | 'arrival', mail: InboundMail): Promise<void> {
     const about = mail.opened ?? mail.report?.about ?? mail.answers[0] ?? null;
-    const failed = mail.report?.recipients.find(({ action }) => action === 'failed');
-    const detail = withoutAddresses(failed?.diagnostic ?? '').slice(0, MOST_DIAGNOSTIC) || null;
-    const caseId = about && (await this.news.tell(tx, about, failed && kind === 'bounce' ? { kind, cause: { code: bounceCause(failed), detail } } : { kind: kind === 'bounce' ? 'delay' : kind }));
+    const caseId = about && (await this.news.tell(tx, about, kind === 'bounce' ? { kind, failures: failuresOf(mail) } : { kind }));
     if (caseId === null) return this.unmatched(tx, rowId, kind, mail);
     return this.done(tx, rowId, kind, mail, caseId);
   }
@@ -170,6 +169,7 @@ export class InboxService {
   }
 }
 
-function withoutAddresses(text: string): string {
-  return text.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>').replace(/\s+/g, ' ').trim();
+function failuresOf({ report }: InboundMail): MailFailure[] {
+  const failed = report?.recipients.filter(({ action }) => action === 'failed') ?? [];
+  return failed.map((recipient) => ({ address: recipient.address, cause: { code: bounceCause(recipient), detail: oneLine(withoutAddresses(recipient.diagnostic), MOST_DIAGNOSTIC) || null } }));
 }

@@ -10,7 +10,7 @@ import { MetricsService } from './metrics.service.js';
 import { OutboxRow } from './outbox.entity.js';
 import { OutboxService } from './outbox.service.js';
 import { QueueInspectionService } from './queue-inspection.service.js';
-import { QueueBackend } from './queue-backend.adapter.js';
+import { QueueBackend, SteadyQueue } from './queue-backend.adapter.js';
 import { TransactionsService } from './transactions.service.js';
 import { JOB_CONTRACTS, WorkersService } from './workers.service.js';
 
@@ -31,13 +31,16 @@ class QueueBackendModule {
 @Module({})
 export class QueuesModule {
   static register(databaseUrl: string, jobs: JobContract[]): DynamicModule {
+    const backend = QueueBackendModule.register(databaseUrl, jobs.length);
+    BullModule.queueClass = SteadyQueue;
     return {
       module: QueuesModule,
       imports: [
         DiscoveryModule,
+        backend,
         TypeOrmModule.forFeature([OutboxRow]),
         BullModule.forRootAsync({
-          imports: [QueueBackendModule.register(databaseUrl, jobs.length)],
+          imports: [backend],
           inject: [QueueBackend],
           useFactory: ({ options }: QueueBackend) => options,
           extraOptions: { manualRegistration: true },

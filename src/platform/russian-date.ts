@@ -33,6 +33,12 @@ export function russianClock(instant: string | Date, now: Date): string {
   return isoDay.format(date) === isoDay.format(now) ? time.format(date) : russianMoment(date);
 }
 
+/** The same as an answer to «when»: «в 12:20», «25 ноября в 12:20». */
+export function russianWhen(instant: string | Date, now: Date): string {
+  const clock = russianClock(instant, now);
+  return /^\d\d:/.test(clock) ? `в\u00a0${clock}` : clock;
+}
+
 /** Digits in groups that people can read over the phone: «7299 000 007» from sizes 4, 3, 3; a rest stays as it is. */
 export function groupDigits(digits: string, sizes: readonly number[]): string {
   const groups: string[] = [];

@@ -4,6 +4,7 @@ import { DiscoveryService, ModuleRef } from '@nestjs/core';
 import type { Queue, Worker } from 'bullmq';
 import { Config } from '../config/config.js';
 import type { JobContract } from './job-contract.js';
+import { QueueBackend } from './queue-backend.adapter.js';
 
 /** Injection token of all job contracts. */
 export const JOB_CONTRACTS = Symbol('job contracts');
@@ -12,6 +13,8 @@ export const JOB_CONTRACTS = Symbol('job contracts');
 export const WORKER_OPTIONS = { lockDuration: 15_000, stalledInterval: 10_000, maxStalledCount: 10, drainDelay: 5, autorun: false };
 
 const COMPLAIN_EVERY_MS = 5_000;
+/** How long Redis may take to answer when the process stops. */
+const PATIENCE_MS = 2_000;
 
 /** Starts the workers where this process is one, and closes them before anything they use is closed. */
 @Injectable()
@@ -20,6 +23,8 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly complained = new Map<string, number>();
   private workers: Worker[] = [];
   private closing = false;
+  /** Jobs under way, as we see it: BullMQ counts one until Redis has heard of its end. */
+  private running = 0;
 
   constructor(
     private readonly registrar: BullRegistrar,
@@ -27,6 +32,7 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Config) private readonly config: Config,
     @Inject(JOB_CONTRACTS) private readonly jobs: JobContract[],
     private readonly modules: ModuleRef,
+    private readonly backend: QueueBackend,
   ) {}
 
   /**
@@ -35,14 +41,14 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
    * @throws when PostgreSQL is gone again.
    */
   async onApplicationBootstrap(): Promise<void> {
-    const queues = this.jobs.map(({ queue }) => this.modules.get<Queue>(getQueueToken(queue), { strict: false }));
-    // Without a listener BullMQ prints whole connections to stderr.
+    const { queues } = this;
     for (const queue of queues) queue.on('error', (error) => this.complain(`queue ${queue.name}`, error));
     await this.connected(queues);
     if (!this.config.runsWorker) return;
+    const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown).filter((instance) => instance instanceof WorkerHost);
+    for (const host of hosts) this.count(host);
     this.registrar.register();
-    const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown);
-    this.workers = hosts.filter((instance) => instance instanceof WorkerHost).map((host) => host.worker as Worker);
+    this.workers = hosts.map((host) => host.worker as Worker);
     for (const { queue } of this.jobs) {
       const count = this.workers.filter(({ name }) => name === queue).length;
       if (count !== 1) throw new Error(`job ${queue} has ${count} processors`);
@@ -73,9 +79,40 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.closing;
   }
 
-  /** Lets running jobs end; nothing new is taken. */
+  /** Lets running jobs end; nothing new is taken. A Redis that does not answer is not waited for once they have ended. */
   async onModuleDestroy(): Promise<void> {
     this.closing = true;
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    const closed = Promise.all(this.workers.map((worker) => worker.close())).then(() => true);
+    if (this.config.redisUrl === null) return void (await closed);
+    while (!(await Promise.race([closed, this.isLost()]))) await Promise.race([closed, pause()]);
+    if (await this.isLost()) this.backend.giveUp();
+    await closed;
   }
+
+  /** Whether nothing runs any more and Redis keeps silent. */
+  private async isLost(): Promise<boolean> {
+    const [queue] = this.queues;
+    const answers = await Promise.race([queue?.getWaitingCount().then(() => true, () => false), pause()]);
+    return this.running === 0 && !answers;
+  }
+
+  private count(host: WorkerHost): void {
+    const process = host.process.bind(host);
+    host.process = async (...job) => {
+      this.running++;
+      try {
+        return (await process(...job)) as unknown;
+      } finally {
+        this.running--;
+      }
+    };
+  }
+
+  private get queues(): Queue[] {
+    return this.jobs.map(({ queue }) => this.modules.get<Queue>(getQueueToken(queue), { strict: false }));
+  }
+}
+
+function pause(): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), PATIENCE_MS));
 }

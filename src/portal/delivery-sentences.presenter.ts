@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CaseStatus } from '../cases/case-status.js';
 import { isDrafted, type DeliveryView } from '../delivery/delivery-view.js';
 import { ClockService } from '../platform/clock.service.js';
-import { russianClock, russianMoment } from '../platform/russian-date.js';
+import { russianMoment, russianWhen } from '../platform/russian-date.js';
 import { TemplatesService } from '../platform/templates.service.js';
 
 /** What is true of one delivery, and how it stands: `ok`, `wait` or `bad`. */
@@ -32,7 +32,7 @@ export class DeliverySentencesPresenter {
       destination,
       externalId,
       failure: failure?.replace(/\.$/, ''),
-      next: nextAttemptAt && russianClock(nextAttemptAt, this.clock.now()),
+      next: nextAttemptAt && russianWhen(nextAttemptAt, this.clock.now()),
       moment: sentAt && russianMoment(sentAt),
     });
   }

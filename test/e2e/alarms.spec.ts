@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, readMails } from '../support/app.js';
+import { submitted } from '../faults/applicant.js';
+import { eventually, freePort, readMails } from '../support/app.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { DeskClient } from '../support/desk-client.js';
 import { killStarted, startService } from '../support/process.js';
+import { startSmtpSink } from '../support/smtp-sink.js';
 
 const ADMIN = { email: 'admin@example.ru', password: 'семь синих чайников' };
 
@@ -58,5 +60,33 @@ describe('a killed worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 6_000));
     expect([(await ready()).body.issues, (await subjects()).length]).toEqual([[], 2]);
     expect(await web.signal('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('a mail server that does not let us in', () => {
+  it('is told on /health/ready from the first mail that could not leave to the first that does', async () => {
+    const database = await cloneDatabase();
+    const dataDir = await mkdtemp(join(tmpdir(), 'certdesk-alarms-'));
+    const port = await freePort();
+    const auth = { user: 'robot', pass: 'right' };
+    const start = (password: string) => startService({ DATABASE_URL: database.url, DATA_DIR: dataDir, SECRET_KEY: 'k'.repeat(32), SMTP_URL: `smtp://robot:${password}@127.0.0.1:${port}`, MAIL_FROM: 'certdesk@example.ru' });
+    const sink = await startSmtpSink({ port, auth });
+    try {
+      let service = await start('wrong');
+      const shut = async (): Promise<boolean> => ((await (await fetch(`${service.baseUrl}/health/ready`)).json()) as { issues: string[] }).issues.some((issue) => issue.startsWith('Почтовый сервер'));
+      expect(await shut()).toBe(false);
+      await submitted(service.baseUrl);
+      await eventually(shut);
+      await service.signal('SIGTERM');
+      service = await start('right');
+      expect(await shut()).toBe(true);
+      await submitted(service.baseUrl);
+      await eventually(async () => !(await shut()));
+    } finally {
+      await killStarted();
+      await sink.close();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    }
   });
 });

@@ -81,6 +81,24 @@ describe('the inbox', () => {
     await eventually(() => events('auto-reply').then((rows) => rows.length > 0));
   });
 
+  it('takes the bounce of the applicant\'s copy for no bounce of the letter, and the plain bounce of an old server for one', async () => {
+    const state = async (): Promise<string | undefined> => (await asked(theCase)).deliveries.find(({ channel }) => channel === 'email')?.state;
+    const learned = async (kind: string, count: number): Promise<void> => void (await eventually(async () => (await mails()).filter((mail) => mail.kind === kind && mail.state === 'done').length === count));
+    const bounce = (head: string, body: string): Promise<unknown> => send({ raw: `From: Mail Delivery System <mailer-daemon@mx.example.ru>\r\nTo: ${OWN}\r\n${head}\r\n\r\n${body}`, envelope: { from: AGENCY, to: OWN } });
+    const returned = `Message-ID: ${letter.messageId}\r\nSubject: x\r\n`;
+    const part = (type: string, text: string): string => `--b\r\nContent-Type: ${type}\r\n\r\n${text}\r\n`;
+    const status = `Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; ${APPLICANT}\r\nAction: failed\r\nStatus: 5.1.1\r\n`;
+    await bounce(
+      'Subject: Undelivered\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b',
+      `${part('text/plain', 'Sorry')}${part('message/delivery-status', status)}${part('text/rfc822-headers', returned)}--b--\r\n`,
+    );
+    await learned('bounce', 1);
+    expect(await state()).toBe('sent');
+    await bounce(`Subject: Mail delivery failed: returning message to sender\r\nX-Failed-Recipients: ${AGENCY}`, `${AGENCY}: 550 5.2.1 Mailbox disabled\r\n------ This is a copy of the message ------\r\n\r\n${returned}`);
+    await learned('bounce', 2);
+    expect(await state()).toBe('failed');
+  });
+
   it('makes a letter that was taken and given back a failed one, with the reason, and tells the applicant once', async () => {
     const bouncing = await AccountsScene.start({ SMTP_URL: host.smtpUrl, MAIL_FROM: OTHER, INBOX_URL: host.imapUrl(OTHER), AGENCY_EMAIL: `office@${BOUNCING_DOMAIN}` });
     try {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../support/app.js';
 import { isRunning, killStarted, launch, startService } from '../support/process.js';
+import { startRedis } from '../support/redis.js';
 import { submitted, type Acknowledged } from './applicant.js';
 import { capturedLetters } from './ledger.js';
 
@@ -120,6 +121,23 @@ describe('a start', () => {
     const [first, ...faults] = said.split('\n');
     expect(first).toBe('Исправьте настройки и запустите снова:');
     expect(faults.map((fault) => /^ {2}([A-Z_]+): .+$/.exec(fault)?.[1])).toEqual(['ROLE', 'SMTP_URL', 'WORKER_CONCURRENCY']);
+  });
+
+  it('with a setting that only its reader understands says so, and nothing of the half-made rest', async () => {
+    const said = await refusal({ SERVICE_DESK: 'http', SERVICE_DESK_URL: 'http://127.0.0.1:1', SERVICE_DESK_FILE: '/nowhere/portal.yaml' });
+    expect(said.split('\n')).toEqual([expect.stringContaining('/nowhere/portal.yaml (SERVICE_DESK_FILE) не подходит'), expect.stringContaining('файл не читается')]);
+  });
+
+  it('ends in order when its Redis never came, and when it has gone', async () => {
+    const redis = await startRedis();
+    const dataDir = join(folder, 'redis');
+    for (const url of ['redis://127.0.0.1:1', redis.url]) {
+      const service = await startService({ DATA_DIR: dataDir, REDIS_URL: url });
+      if (url === redis.url) await redis.stop();
+      expect(await service.signal('SIGTERM')).toEqual({ code: 0, signal: null });
+      expect(service.stderr()).toBe('');
+      expect(await serverOf(dataDir)).toBeNull();
+    }
   });
 
   it('without its database server says so in one sentence', async () => {

@@ -1,4 +1,5 @@
 import type { AttemptCause, AttemptOutcome } from '../attempt-outcome.js';
+import { withoutAddresses } from '../../platform/untrusted-text.js';
 import { oneLine } from './mail-text.js';
 
 /** The part of nodemailer's error that tells how an SMTP conversation ended. */
@@ -16,6 +17,9 @@ export interface SmtpFailure {
 
 /** Our own word among nodemailer's codes: an address needs SMTPUTF8 (RFC 6531) and the server does not offer it. */
 export const NO_SMTPUTF8 = 'ENOSMTPUTF8';
+
+/** The same for a server that answers DATA with something else than 354 (RFC 5321 §4.1.1.4): what would follow it takes for commands. */
+export const NO_GO_AHEAD = 'ENOGOAHEAD';
 
 const NEEDS_LOGIN = new Set([530, 534, 535, 538]);
 const TRANSACTION = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
@@ -38,6 +42,7 @@ export function smtpEnding(failure: SmtpFailure, handedOver: boolean, secrets: r
     return { kind: refused ? 'refused' : 'deferred', cause: cause(replyCause(failure, refused)) };
   }
   if (failure.code === NO_SMTPUTF8) return { kind: 'refused', cause: cause('foreign-letters') };
+  if (failure.code === NO_GO_AHEAD) return { kind: 'deferred', cause: cause('unreadable') };
   if (isTls(failure)) return { kind: 'deferred', cause: cause('tls') };
   if (reply !== 421 && (failure.code === 'EAUTH' || NEEDS_LOGIN.has(reply))) return { kind: 'deferred', cause: cause('authentication') };
   if (reply) {
@@ -69,8 +74,9 @@ function replyCause(failure: SmtpFailure, refused: boolean): AttemptCause['code'
   if (enhanced === '2.2') return 'mailbox-full';
   if (enhanced === '3.4' || enhanced === '2.3') return 'too-large';
   if (!refused) return 'deferred';
-  // 5.1.7 and 5.1.8 blame the sender's address.
-  if (enhanced && /^1\.(?!7$|8$)/.test(enhanced)) return 'unknown-recipient';
+  if (enhanced === '1.7' || enhanced === '1.8') return 'sender-refused';
+  if (failure.command === 'MAIL FROM' && failure.responseCode !== 552) return 'sender-refused';
+  if (enhanced?.startsWith('1.')) return 'unknown-recipient';
   if (enhanced) return 'rejected';
   if (failure.responseCode === 552) return atRecipient ? 'mailbox-full' : 'too-large';
   const unknown = /unknown|no such|not exist|does ?n.t exist|not found|unrouteable|invalid (mailbox|recipient|address)/i;
@@ -81,8 +87,4 @@ function detailOf(failure: SmtpFailure, secrets: readonly string[]): string {
   const said = failure.response ?? [failure.originalCode, failure.message].filter(Boolean).join(': ');
   const hidden = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString('base64')]).reduce((text, secret) => (secret ? text.replaceAll(secret, '…') : text), said);
   return oneLine(withoutAddresses(hidden.replace(/\r?\n\d{3}[ -]/g, ' ')), 500);
-}
-
-function withoutAddresses(text: string): string {
-  return text.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>');
 }

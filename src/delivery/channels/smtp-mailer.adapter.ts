@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionEnvelope, type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import { parseSmtpUrl, type SmtpServer } from '../../config/smtp-url.js';
 import { isAsciiLocal } from '../../platform/mail-address.js';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 import type { ComposedMail, Mailer } from './mailer.js';
-import { NO_SMTPUTF8, queueId, type SmtpFailure, smtpEnding } from './smtp-ending.js';
-import { parseSmtpUrl, type SmtpServer } from './smtp-url.js';
+import { NO_GO_AHEAD, NO_SMTPUTF8, queueId, type SmtpFailure, smtpEnding } from './smtp-ending.js';
 
 /** How long to wait, milliseconds. */
 export interface SmtpTimeouts {
@@ -53,7 +53,13 @@ export class SmtpMailerAdapter implements Mailer {
       socketCloseTimeout: 0,
     });
     const envelope: Envelope = { from: mail.from, to: [...mail.recipients], size: mail.raw.length };
+    let unreadable: string | null = null;
     const body = new MessageBody(mail.raw, async () => {
+      const said = connection.lastServerResponse || '';
+      if (!said.startsWith('354')) {
+        unreadable = said;
+        throw new Error('no go-ahead');
+      }
       if (mail.required.some((recipient) => !envelope.accepted?.includes(recipient))) throw new Error('a required recipient was refused');
       await body.ask(beforeHandOver);
     });
@@ -68,6 +74,7 @@ export class SmtpMailerAdapter implements Mailer {
       connection.close();
       body.stream.destroy();
       await body.settled();
+      if (unreadable !== null) return smtpEnding({ message: 'no go-ahead', code: NO_GO_AHEAD, response: unreadable }, false, secrets);
       const refusals = (envelope.rejectedErrors ?? []).filter(({ recipient }) => mail.required.includes(recipient ?? ''));
       const refusal = refusals.find(({ permanent }) => permanent) ?? refusals[0];
       return smtpEnding(!handedOver && refusal ? refusal : (error as SmtpFailure), handedOver, secrets);

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
+import { withoutAddresses, withoutTags } from '../../../platform/untrusted-text.js';
 import { oneLine } from '../mail-text.js';
-import { DeskFault, faultOf, type Trouble } from './desk-fault.js';
+import { DeskFault, faultOf, retryAfter, type Trouble } from './desk-fault.js';
 
 /** One request, relative to the desk's address. */
 export interface DeskRequest {
@@ -76,7 +77,7 @@ export class DeskHttp {
     const meant = request.means?.(status, text) ?? null;
     if (meant !== null) throw new DeskFault(meant, { code: meant === 'lost' ? 'server-error' : meant === 'deferred' ? 'deferred' : 'rejected', detail: said });
     if (status >= 300 && status < 400) throw this.fault({ kind: 'redirected', detail: said }, request);
-    if (status < 200 || status >= 300) throw this.fault({ kind: 'status', status, detail: said }, request);
+    if (status < 200 || status >= 300) throw this.fault({ kind: 'status', status, detail: said, waitMs: retryAfter(headers.get('retry-after'), new Date()) }, request);
     if (request.bodiless) return { status, headers, json: null };
     try {
       return { status, headers, json: JSON.parse(text) as unknown };
@@ -92,9 +93,9 @@ export class DeskHttp {
 
   /** One line without tags, secrets and mail addresses. */
   clean(text: string): string {
-    const plain = text.replace(/<(script|style)\b.*?<\/\1>|<[^>]*>/gis, ' ').replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+    const plain = withoutTags(text, ' ').replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
     const hidden = this.secrets.reduce((line, secret) => line.replaceAll(secret, '•••'), plain);
-    return oneLine(hidden.replace(/[^\s"'<>:;,]+@[^\s"'<>:;,]+/g, '…@…').replace(/\s+/g, ' '), 300);
+    return oneLine(withoutAddresses(hidden).replace(/\s+/g, ' '), 300);
   }
 
   private async exchange(request: DeskRequest): Promise<{ status: number; headers: Headers; text: string }> {

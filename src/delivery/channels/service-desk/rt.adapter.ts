@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceDeskSettings } from '../../../config/service-desk-settings.js';
+import { withoutTags } from '../../../platform/untrusted-text.js';
 import type { ParcelFile } from '../../parcel.js';
 import { DeskHttp } from './desk-http.adapter.js';
 import { fileOf } from './desk-files.js';
@@ -87,7 +88,7 @@ export class RtDesk implements ServiceDesk {
     const texts = items.filter(({ ContentType, Filename, Content }) => ContentType.startsWith('text/') && !Filename && Content);
     const best = texts.find(({ ContentType }) => ContentType === 'text/plain') ?? texts[0];
     const content = best?.Content ?? '';
-    return best?.ContentType === 'text/html' ? content.replace(/<[^>]*>/g, ' ') : content;
+    return best?.ContentType === 'text/html' ? withoutTags(content, ' ') : content;
   }
 }
 

@@ -18,7 +18,7 @@ export async function searchThenMake(system: SearchedSystem, beforeHandOver: () 
     await beforeHandOver();
     return await completed(system, await system.make());
   } catch (error) {
-    if (error instanceof DeskFault) return { kind: error.outcome, cause: error.reason };
+    if (error instanceof DeskFault) return { kind: error.outcome, cause: error.reason, waitMs: error.waitMs };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceDeskSettings } from '../../../config/service-desk-settings.js';
+import { withoutTags } from '../../../platform/untrusted-text.js';
 import type { ParcelFile } from '../../parcel.js';
 import { DeskHttp } from './desk-http.adapter.js';
 import type { DeskTicket, ServiceDesk, TicketReading } from './service-desk.js';
@@ -52,7 +53,7 @@ export class ZammadDesk implements ServiceDesk {
     const all = await this.http.ask({ method: 'GET', path: `/api/v1/ticket_articles/by_ticket/${id}` }, articles);
     const comments = all
       .filter(({ id: entry, created_by_id: author, sender }) => author !== created_by_id && sender !== 'System' && entry > Number(after ?? 0))
-      .map(({ id: entry, body, content_type }) => ({ id: String(entry), text: content_type === 'text/html' ? body.replace(/<[^>]*>/g, ' ') : body }));
+      .map(({ id: entry, body, content_type }) => ({ id: String(entry), text: content_type === 'text/html' ? withoutTags(body, ' ') : body }));
     return { state: ticketState(state, this.settings.states, STATES), label: state, comments };
   }
 

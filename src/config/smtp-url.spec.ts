@@ -20,12 +20,12 @@ describe('parseSmtpUrl', () => {
   });
 
   it.each([
-    ['http://host', 'must look like'],
-    ['mail.example:25', 'must look like'],
-    ['smtp://host?pool=true', 'unknown option pool'],
-    ['smtp://host?requireTLS=yes', 'requireTLS must be true or false'],
-    ['smtp://secretuser@host', 'both user and password'],
-    ['smtp://secretuser:secret%zz@host', 'percent-encoded'],
+    ['http://host', 'нужен адрес вида'],
+    ['mail.example:25', 'нужен адрес вида'],
+    ['smtp://host?pool=true', 'неизвестный параметр «pool»'],
+    ['smtp://host?requireTLS=yes', 'requireTLS: допустимо true или false'],
+    ['smtp://secretuser@host', 'имя и пароль вместе'],
+    ['smtp://secretuser:secret%zz@host', 'записывают с процентами'],
   ])('refuses %s in words, without the credentials', (url, words) => {
     expect(() => parseSmtpUrl(url)).toThrow(words);
     expect(() => parseSmtpUrl(url)).not.toThrow('secret');

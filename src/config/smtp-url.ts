@@ -19,13 +19,13 @@ const OPTIONS = new Set(['requireTLS', 'ignoreTLS', 'name', 'tls.rejectUnauthori
 /**
  * Reads `smtp://user:password@host:port?requireTLS=true` or `smtps://…`; user and password are percent-encoded.
  * Certificates are checked unless `tls.rejectUnauthorized=false` is written out.
- * Throws an Error whose message names the fault and holds neither user nor password.
+ * Throws an Error whose message tells the administrator in Russian what to mend and holds neither user nor password.
  */
 export function parseSmtpUrl(text: string): SmtpServer {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || !url.hostname) throw new Error('SMTP_URL must look like smtp://user:password@host:port or smtps://…');
-  for (const name of url.searchParams.keys()) if (!OPTIONS.has(name)) throw new Error(`SMTP_URL has an unknown option ${name}; known are ${[...OPTIONS].join(', ')}`);
-  if (Boolean(url.username) !== Boolean(url.password)) throw new Error('SMTP_URL needs both user and password, or neither');
+  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || !url.hostname) throw new Error('нужен адрес вида smtp://имя:пароль@сервер:порт или smtps://…');
+  for (const name of url.searchParams.keys()) if (!OPTIONS.has(name)) throw new Error(`неизвестный параметр «${name}», допустимо: ${[...OPTIONS].join(', ')}`);
+  if (Boolean(url.username) !== Boolean(url.password)) throw new Error('укажите имя и пароль вместе или уберите оба');
 
   const servername = url.searchParams.get('tls.servername');
   return {
@@ -43,7 +43,7 @@ export function parseSmtpUrl(text: string): SmtpServer {
 function flag(url: URL, name: string, unset: boolean): boolean {
   const value = url.searchParams.get(name);
   if (value === null) return unset;
-  if (value !== 'true' && value !== 'false') throw new Error(`SMTP_URL: ${name} must be true or false`);
+  if (value !== 'true' && value !== 'false') throw new Error(`${name}: допустимо true или false`);
   return value === 'true';
 }
 
@@ -51,6 +51,6 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new Error('SMTP_URL: user and password must be percent-encoded (% as %25, @ as %40)');
+    throw new Error('имя и пароль записывают с процентами (% — %25, @ — %40)');
   }
 }
