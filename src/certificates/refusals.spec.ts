@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { IVANOVA, makeCaCertificate, makeCertificate, Oid } from '../../test/support/certificate-fixtures.js';
 import {
+  attachedSignature,
   base64,
   certificateRequest,
   certsOnly,
@@ -47,6 +48,7 @@ const files: [RefusalKind, string, Uint8Array | string][] = [
   ['signature', 'DER', detachedSignature(leaf)],
   ['signature', 'PEM', pem('PKCS7', detachedSignature(leaf))],
   ['signature', 'base64', base64(detachedSignature(leaf))],
+  ['signature', 'with the PDF it signs inside', attachedSignature(leaf, Buffer.from('%PDF-1.7\n<html>'))],
   ['html', 'page', '<!DOCTYPE html><html><body>502 Bad Gateway</body></html>'],
   ['html', 'XML', '\xEF\xBB\xBF<?xml version="1.0"?><a/>'],
   ['html', 'UTF-16', utf16('<html></html>', 'le', true)],
