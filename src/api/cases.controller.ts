@@ -26,7 +26,8 @@ export class CasesController {
     if (key !== undefined && (key.length === 0 || key.length > 255)) 
       throw new DomainError('invalid', 'idempotency-key-invalid', { faults: [{ path: 'Idempotency-Key', code: key.length === 0 ? 'required' : 'invalid' }] });
     const parts = await readParts(request, { case: JSON_LIMIT, certificate: CERTIFICATE_LIMIT, signedLetter: SCAN_LIMIT }, ['case']);
-    const certificate = await this.certificates.inspect(requiredFile(parts, 'certificate').bytes);
+    const file = requiredFile(parts, 'certificate');
+    const certificate = await this.certificates.inspect(file.bytes, file.name);
     if (!certificate.ok) throw this.presenter.refusal(certificate.kind, 'certificate');
     return this.cases.create({
       request: checkInput(caseRequestSchema, jsonPart(parts, 'case'), 'case'),

@@ -18,7 +18,7 @@ export class CertificatesController {
   @HttpCode(200)
   async inspect(@Req() request: FastifyRequest): Promise<CertificateView> {
     const file = requiredFile(await readParts(request, { file: CERTIFICATE_LIMIT }), 'file');
-    const reading = await this.certificates.inspect(file.bytes);
+    const reading = await this.certificates.inspect(file.bytes, file.name);
     if (!reading.ok) throw this.presenter.refusal(reading.kind, 'file');
     return this.presenter.present(reading.facts);
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { withoutSnils } from '../certificates/hidden-snils.js';
 import { CertificatePresenter } from '../certificates/certificate.presenter.js';
 import { Config } from '../config/config.js';
 import type { DeliveryRecord } from '../delivery/delivery-record.js';
@@ -73,12 +74,12 @@ export class CasePresenter {
     return this.verdicts.present(verdict, this.config);
   }
 
-  /** One event as a sentence; `words` where somebody else than the applicant reads it. */
+  /** One event as a sentence, without a full СНИЛС that somebody typed; `words` where somebody else than the applicant reads it. */
   words({ event, params }: Pick<CaseEvent, 'event' | 'params'>, words = 'cases.timeline'): string {
     const { action, category, cause, channel, outcome, route, notice, way } = params;
     const named = (key: string, name: string | undefined): object => (name ? { [key]: this.templates.message(`${NAMES[key]}.${name}`, this.config) } : {});
     const key = this.templates.hasMessage(`${words}.${event}`) ? `${words}.${event}` : `cases.timeline.${event}`;
-    return this.templates.message(key, {
+    const text = this.templates.message(key, {
       ...params,
       ...named('action', action),
       ...named('category', category),
@@ -89,6 +90,7 @@ export class CasePresenter {
       ...named('notice', notice),
       ...named('way', way),
     });
+    return withoutSnils(text);
   }
 
   private timelineEntry({ at, event, actor, params }: CaseEvent): TimelineEntry {

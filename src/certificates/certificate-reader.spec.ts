@@ -71,6 +71,10 @@ describe('what a certificate says', () => {
 
   it('the full СНИЛС is nowhere in the facts', async () => {
     expect(JSON.stringify(await factsOf({}))).not.toContain('11223344595');
+    const subject = [...replaced(Oid.commonName, [Oid.commonName, 'Иванова 11223344595']), [Oid.organization, 'СНИЛС 112-233-445 95']] as const;
+    const facts = await factsOf({ subject, issuer: [[Oid.commonName, 'УЦ 112 233 445 95']] });
+    expect(facts).toMatchObject({ subject: { commonName: 'Иванова ***-***-**5 95' }, issuer: 'УЦ ***-***-**5 95' });
+    expect(JSON.stringify(facts)).not.toMatch(/112.?233.?445/);
   });
 
   it.each([
@@ -110,6 +114,13 @@ describe('what a certificate says', () => {
     expect((await factsOf(options)).subject.email).toBe('first@example.ru');
   });
 
+  it('takes numbers that the subject lacks from a directory name in the alternative name', async () => {
+    const numbers: Attribute[] = [[Oid.snils, '11223344595', 'numeric'], [Oid.inn, '729900000107', 'numeric'], [Oid.ogrn, '1997200000005', 'numeric']];
+    const subject = IVANOVA.filter(([oid]) => oid !== Oid.snils && oid !== Oid.inn);
+    const reading = await read(makeCertificate({ subject, alternativeName: numbers }));
+    expect(reading).toMatchObject({ ok: true, snils: '11223344595', facts: { subject: { snilsTail: '595', inn: '729900000107', ogrn: '1997200000004' }, warnings: [] } });
+  });
+
   it('names the issuer by organisation, or by all it has', async () => {
     expect((await factsOf({ issuer: [[Oid.organization, 'УЦ']] })).issuer).toBe('УЦ');
     expect((await factsOf({ issuer: [[Oid.country, 'RU'], [Oid.locality, 'Тюмень']] })).issuer).toBe('RU, Тюмень');
@@ -137,6 +148,8 @@ describe('registration numbers', () => {
     [Oid.snils, '112', 'snils-check-digit'],
     [Oid.inn, '729900000108', 'inn-check-digit'],
     [Oid.inn, '000000000000', 'inn-check-digit'],
+    [Oid.inn, '0000000000', 'inn-check-digit'],
+    [Oid.inn, '7299', 'inn-check-digit'],
     [Oid.innLegal, '7299000008', 'inn-legal-check-digit'],
     [Oid.ogrn, '1997200000005', 'ogrn-check-digit'],
     [Oid.ogrnip, '399720000000015', 'ogrnip-check-digit'],
@@ -170,6 +183,7 @@ describe('files that are read', () => {
     'TRUSTED CERTIFICATE': pem('TRUSTED CERTIFICATE', trusted(leaf)),
     base64: base64(leaf),
     'base64 on one line': base64(leaf, ''),
+    'base64 for addresses': Buffer.from(leaf).toString('base64url'),
     'base64 with spaces': base64(leaf, ' '),
     'base64 below a blank line': `\r\n  ${base64(leaf)}`,
     'PKCS#7 in PEM': pem('PKCS7', certsOnly(ca, leaf)),

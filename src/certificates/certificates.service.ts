@@ -9,7 +9,7 @@ export class CertificatesService {
   constructor(private readonly clock: ClockService) {}
 
   /** Facts of the certificate in a file, or a named refusal; see {@link readCertificate}. */
-  async inspect(bytes: Uint8Array): Promise<CertificateReading> {
-    return readCertificate(bytes, this.clock.now());
+  async inspect(bytes: Uint8Array, fileName = ''): Promise<CertificateReading> {
+    return readCertificate(bytes, this.clock.now(), fileName);
   }
 }

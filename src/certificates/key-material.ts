@@ -11,6 +11,8 @@ const KEY_TEXT: readonly [KeyMaterial, ...RegExp[]][] = [
   ['private-key', /-{2,5} ?BEGIN[^-\r\n]{0,60}PRIVATE KEY/i],
   ['private-key', /PuTTY-User-Key-File-\d/],
   ['private-key', /openssh-key-v1|b3BlbnNzaC1rZXktdjE/],
+  // A PEM key that was put into base64 once more: «-----BEGIN », then «PRIVATE KEY» at any of the three places a letter can have.
+  ['private-key', /LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,60}(?:UFJJVkFURSBLRV|QUklWQVRFIEtFW|BSSVZBVEUgS0VZ)/],
   ['private-key', /<RSAKeyValue>/, /<D>/],
   ['private-key', /"kty"\s{0,9}:/, /"d"\s{0,9}:/],
   ['cryptopro-container', /"(?:header|masks2?|name|primary2?)\.key"\s{0,9}=\s{0,9}hex/i],
@@ -49,7 +51,7 @@ function findKeyInDer(bytes: Uint8Array): KeyMaterial | null {
 
 /** DER in base64 starts with «M»; a run of 16 characters is long enough to be no word and short enough for any line length. */
 function findKeyInBase64(text: string): KeyMaterial | null {
-  for (const match of text.matchAll(/(?<![A-Za-z0-9+/])M[A-Za-z0-9+/]{15}/g)) {
+  for (const match of text.matchAll(/(?<![A-Za-z0-9+/])M[A-Za-z0-9+/_-]{15}/g)) {
     const window = text.slice(match.index, match.index + BASE64_WINDOW).replace(/\s/g, '');
     const kind = keyAt(Buffer.from(window, 'base64'), 0);
     if (kind) return kind;

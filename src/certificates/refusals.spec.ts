@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { IVANOVA, makeCaCertificate, makeCertificate, Oid } from '../../test/support/certificate-fixtures.js';
 import {
+  attachedSignature,
   base64,
   certificateRequest,
   certsOnly,
@@ -47,6 +48,7 @@ const files: [RefusalKind, string, Uint8Array | string][] = [
   ['signature', 'DER', detachedSignature(leaf)],
   ['signature', 'PEM', pem('PKCS7', detachedSignature(leaf))],
   ['signature', 'base64', base64(detachedSignature(leaf))],
+  ['signature', 'with the PDF it signs inside', attachedSignature(leaf, Buffer.from('%PDF-1.7\n<html>'))],
   ['html', 'page', '<!DOCTYPE html><html><body>502 Bad Gateway</body></html>'],
   ['html', 'XML', '\xEF\xBB\xBF<?xml version="1.0"?><a/>'],
   ['html', 'UTF-16', utf16('<html></html>', 'le', true)],
@@ -99,13 +101,23 @@ describe('files that are refused', () => {
   });
 });
 
+describe('the file’s name', () => {
+  it.each(['header.key', 'MASKS.KEY', 'masks2.key', 'name.key', 'primary.key', 'C:\\keys\\abcd.000\\primary2.key'])('%s tells of a container when the octets tell nothing', async (name) => {
+    expect(await readCertificate(Buffer.from('noise'), NOW, name)).toEqual({ ok: false, kind: 'cryptopro-container' });
+    expect(await readCertificate(leaf, NOW, name)).toMatchObject({ ok: true });
+    expect(await readCertificate(Buffer.from('%PDF-1.7'), NOW, name)).toEqual({ ok: false, kind: 'pdf' });
+  });
+});
+
 describe('a private key is never accepted', () => {
   it.each(Object.entries(privateKeys()))('%s', async (_, key) => {
     const isDer = key[0] === 0x30;
     const forms = isDer ? [key, join(leaf, key), join(key, leaf), base64(key), pem('PRIVATE KEY', key), `${leafPem}${base64(key)}`] : [key];
+    if (isDer) forms.push(Buffer.from(key).toString('base64url'));
     const texts = [isDer ? pem('X', key) : Buffer.from(key).toString('latin1')].filter((text) => text.includes('--'));
     const around = texts.flatMap((text) => [leafPem + text, text + leafPem, utf16(leafPem + text, 'le', true), utf16(leafPem + text, 'be', false)]);
-    for (const file of [...forms, ...around]) expect(await kindOf(file)).toBe('private-key');
+    const wrapped = texts.map((text) => base64(Buffer.from(text)));
+    for (const file of [...forms, ...around, ...(isDer ? [] : wrapped)]) expect(await kindOf(file)).toBe('private-key');
     expect(await kindOf(await zip({ 'a.cer': leaf, 'b.txt': key }))).toBe('private-key');
   });
 

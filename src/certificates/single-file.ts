@@ -40,9 +40,12 @@ export function findCertificate(bytes: Uint8Array): Found {
 function readContent(bytes: Uint8Array): Content {
   const text = asPlainText(bytes);
   if (text.trim() === '' && !isZeros(bytes)) return { refused: 'empty' };
-  const named = findKeyMaterial(bytes, text) ?? nameForeignFile(bytes, text);
-  if (named) return { refused: named };
+  const secret = findKeyMaterial(bytes, text);
+  if (secret) return { refused: secret };
+  // Before other formats: a signature may hold the PDF or the page it signs.
   if (isLongSequence(bytes)) return readDer(bytes);
+  const foreign = nameForeignFile(bytes, text);
+  if (foreign) return { refused: foreign };
 
   const pem = readPem(text);
   if (pem) return readPemContent(pem);

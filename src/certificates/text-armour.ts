@@ -37,9 +37,9 @@ export function readPem(text: string): PemFile | null {
   return { blocks, isBroken: broken || open !== null || blocks.length === 0 };
 }
 
-/** Decodes base64 with whitespace anywhere, or `null` when there is any other character or nothing. */
+/** Decodes base64, also of the alphabet for addresses (RFC 4648, 5), with whitespace anywhere; `null` when there is any other character or nothing. */
 export function decodeBase64(text: string): Uint8Array | null {
-  const compact = text.replace(/\s+/g, '');
+  const compact = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
   return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : null;
 }
 

@@ -25,11 +25,14 @@ export interface X509Certificate {
   isCa: boolean;
   /** rfc822Name entries of the subject's alternative name. */
   emails: string[];
+  /** Attributes of the directoryName entries of the subject's alternative name. */
+  alternativeNames: NameAttribute[];
 }
 
 const BASIC_CONSTRAINTS = '2.5.29.19';
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const RFC822_NAME = 0x81;
+const DIRECTORY_NAME = 0xa4;
 const BOOLEAN = 0x01;
 
 /** Reads a certificate at `root` (an element of `bytes`), or `null` when it is not one. */
@@ -61,6 +64,7 @@ export function parseX509(bytes: Uint8Array, root: Asn1Element): X509Certificate
     key,
     isCa: isCa(bytes, extensions.get(BASIC_CONSTRAINTS)),
     emails: readEmails(bytes, extensions.get(SUBJECT_ALT_NAME)),
+    alternativeNames: readDirectoryNames(bytes, extensions.get(SUBJECT_ALT_NAME)),
   };
 }
 
@@ -155,6 +159,13 @@ function readEmails(bytes: Uint8Array, value: Asn1Element | undefined): string[]
     .filter((name) => name.tag === RFC822_NAME)
     .map((name) => decodeText(bytes, name))
     .filter((email) => email !== null);
+}
+
+function readDirectoryNames(bytes: Uint8Array, value: Asn1Element | undefined): NameAttribute[] {
+  return extensionItems(bytes, value)
+    .filter((name) => name.tag === DIRECTORY_NAME)
+    .flatMap((name) => childrenOf(bytes, name) ?? [])
+    .flatMap((name) => readName(bytes, name) ?? []);
 }
 
 function hex(bytes: Uint8Array, element: Asn1Element): string {

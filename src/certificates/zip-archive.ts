@@ -11,7 +11,7 @@ const MAX_UNPACKED_SIZE = 4 * 1024 * 1024;
 const MAX_RATIO = 100;
 /** The first file in a DOCX or XLSX, and in an ODT or ODS. */
 const OFFICE_DOCUMENT = /^PK[^]{28}(?:\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|mimetypeapplication\/vnd\.oasis)/;
-const CONTAINER_FILE = /(^|[/\\])(header|masks2?|name|primary2?)\.key$/i;
+const CONTAINER_NAME = /(^|[/\\])(header|masks2?|name|primary2?)\.key$/i;
 
 /**
  * Reads a zip archive that holds exactly one certificate; other files beside it do not matter unless one is a secret key. What an archive of one file
@@ -30,6 +30,11 @@ export async function findInZip(bytes: Uint8Array): Promise<Found> {
   }
 }
 
+/** Whether a path ends in the name of one of the six files of a CryptoPro container. */
+export function isContainerName(path: string): boolean {
+  return CONTAINER_NAME.test(path);
+}
+
 async function readEntries(bytes: Uint8Array): Promise<Found[]> {
   const zip = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true });
   if (zip.entryCount > MAX_ENTRIES) return [{ refused: 'archive' }];
@@ -38,7 +43,7 @@ async function readEntries(bytes: Uint8Array): Promise<Found[]> {
   for await (const entry of zip.eachEntry()) {
     unpacked += entry.uncompressedSize;
     if (unpacked > MAX_UNPACKED_SIZE || unpacked > bytes.length * MAX_RATIO) return [...found, { refused: 'archive' }];
-    if (CONTAINER_FILE.test(entry.fileName)) found.push({ refused: 'cryptopro-container' });
+    if (isContainerName(entry.fileName)) found.push({ refused: 'cryptopro-container' });
     else if (!entry.canDecodeFileData()) found.push({ refused: 'archive' });
     else if (!entry.fileName.endsWith('/')) found.push(readEntry(await buffer(await zip.openReadStreamPromise(entry))));
   }

@@ -31,7 +31,7 @@ export class CertificateController {
     const upload = (await readUploads(request, MAX_BYTES)).get('certificate');
     const draft = await this.wizards.draftOf(request);
     if (!upload) return this.answer(request, reply, draft, this.templates.message('portal.certificate.no-file'));
-    const reading = upload === 'too-large' ? ({ ok: false, kind: 'too-large' } as const) : await this.certificates.inspect(upload.bytes);
+    const reading = upload === 'too-large' ? ({ ok: false, kind: 'too-large' } as const) : await this.certificates.inspect(upload.bytes, upload.name);
     if (!reading.ok) return this.answer(request, reply, draft, this.templates.message(`certificates.refusals.${reading.kind}`));
     return this.answer(request, reply, await this.keep(reply, draft, reading.der), null);
   }

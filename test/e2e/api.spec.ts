@@ -139,9 +139,21 @@ describe('the public contract', () => {
     expect(problemSchema.parse(bare.body).errors?.map(({ path }) => path)).toEqual(['organization.headPosition', 'organization.headName', 'newUser']);
     const undecided = await api.createCase(apiCase({ importResult: null, facts: { userRegistered: 'unknown' } }), makeCertificate());
     expect(undecided).toMatchObject({ status: 422, body: { code: 'triage-undecided' } });
+    const atOdds = await api.createCase(apiCase({ importResult: { previouslyLoaded: 0, withOwner: 1 }, facts: { userRegistered: 'no' } }), makeCertificate());
+    expect(problemSchema.parse(atOdds.body).errors?.map(({ code, message }) => [code, message])).toEqual(Array(2).fill(['contradictory', 'Не сходится с другим ответом: проверьте оба']));
     const refused = await api.createCase(apiCase(), Buffer.from(pem('PRIVATE KEY', makeCertificate())));
     expect(refused).toMatchObject({ status: 422, body: { code: 'certificate-refused', kind: 'private-key' } });
     expect(await api.createCase(apiCase(), null)).toMatchObject({ status: 422, body: { code: 'file-missing' } });
+  });
+
+  it('never shows a full СНИЛС that was typed into a message', async () => {
+    const made = (await api.createCase(apiCase(), makeCertificate())).body as CreatedCaseView;
+    const answer = await api.withKey(made).message('Мой СНИЛС 112-233-445 95');
+    const page = await (await fetch(made.statusUrl)).text();
+    for (const shown of [JSON.stringify(answer.body), page]) {
+      expect(shown).toContain('Мой СНИЛС ***-***-**5 95');
+      expect(shown).not.toContain('112-233-445');
+    }
   });
 
   it('describes itself', async () => {

@@ -27,8 +27,16 @@ export function certsOnly(...certificates: Uint8Array[]): Uint8Array {
 
 /** PKCS#7 with one signer and no content: a detached signature. */
 export function detachedSignature(certificate: Uint8Array): Uint8Array {
-  const signer = sequence(int(1), sequence(name(TEST_CA), int(1)), signatureAlgorithm(), signatureAlgorithm(), octets(64, 'signature'));
-  return signedData([signer], [certificate]);
+  return signedData([signerInfo()], [certificate]);
+}
+
+/** PKCS#7 with one signer and what was signed inside. */
+export function attachedSignature(certificate: Uint8Array, content: Uint8Array): Uint8Array {
+  return signedData([signerInfo()], [certificate], content);
+}
+
+function signerInfo(): ReturnType<typeof sequence> {
+  return sequence(int(1), sequence(name(TEST_CA), int(1)), signatureAlgorithm(), signatureAlgorithm(), octets(64, 'signature'));
 }
 
 /** PKCS#10 request. */
@@ -116,12 +124,12 @@ export async function zip(files: Record<string, Uint8Array>): Promise<Uint8Array
   return buffer(archive.outputStream);
 }
 
-function signedData(signers: ReturnType<typeof sequence>[], certificates: Uint8Array[]): Uint8Array {
+function signedData(signers: ReturnType<typeof sequence>[], certificates: Uint8Array[], signed?: Uint8Array): Uint8Array {
   const bag = context(0, ...certificates.map((certificate) => fromBER(certificate).result));
   const content = sequence(
     int(1),
     new Asn1Set({ value: [sequence(oid('1.2.643.7.1.1.2.2'), new Null())] }),
-    sequence(oid('1.2.840.113549.1.7.1')),
+    sequence(oid('1.2.840.113549.1.7.1'), ...(signed ? [context(0, new OctetString({ valueHex: signed }))] : [])),
     bag,
     new Asn1Set({ value: signers }),
   );

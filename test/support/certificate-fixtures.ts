@@ -58,6 +58,8 @@ export interface CertificateOptions {
   isCa?: boolean;
   /** rfc822Name entries of the subject's alternative name. */
   alternativeEmails?: readonly string[];
+  /** A directoryName entry of the subject's alternative name. */
+  alternativeName?: readonly Attribute[];
 }
 
 /** An invented employee of an invented hospital (ИНН office 7299, ОГРН year 99: they belong to nobody). */
@@ -197,11 +199,12 @@ function string(text: string, type: StringType = 'utf8'): BaseBlock {
   }
 }
 
-function extensions({ isCa = false, alternativeEmails = [] }: CertificateOptions): Sequence[] {
+function extensions({ isCa = false, alternativeEmails = [], alternativeName }: CertificateOptions): Sequence[] {
   const extension = (oid: string, content: BaseBlock) => sequence(new ObjectIdentifier({ value: oid }), new OctetString({ valueHex: content.toBER() }));
   const list = [extension('2.5.29.19', isCa ? sequence(new Asn1Boolean({ value: true })) : sequence())];
-  if (alternativeEmails.length > 0) {
-    const names = alternativeEmails.map((email) => new Primitive({ idBlock: { tagClass: 3, tagNumber: 1 }, valueHex: Uint8Array.from(Buffer.from(email)).buffer }));
+  if (alternativeEmails.length > 0 || alternativeName) {
+    const emails = alternativeEmails.map((email) => new Primitive({ idBlock: { tagClass: 3, tagNumber: 1 }, valueHex: Uint8Array.from(Buffer.from(email)).buffer }));
+    const names = [...emails, ...(alternativeName ? [context(4, name(alternativeName))] : [])];
     list.push(extension('2.5.29.17', sequence(...names)));
   }
   list.push(extension('1.2.643.100.111', new Utf8String({ value: '«КриптоПро CSP» версия 5.0' })));

@@ -27,7 +27,7 @@ export class CertificateCheckController {
   @Post()
   async check(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const upload = (await readUploads(request, MAX_BYTES)).get('certificate');
-    const reading = !upload ? null : upload === 'too-large' ? ({ ok: false, kind: 'too-large' } as const) : await this.certificates.inspect(upload.bytes);
+    const reading = !upload ? null : upload === 'too-large' ? ({ ok: false, kind: 'too-large' } as const) : await this.certificates.inspect(upload.bytes, upload.name);
     const result = reading?.ok
       ? { checked: this.presenter.present(reading.facts) }
       : { refusal: this.templates.message(reading ? `certificates.refusals.${reading.kind}` : 'portal.certificate.no-file'), faulty: true };
