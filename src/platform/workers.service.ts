@@ -45,10 +45,10 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     for (const queue of queues) queue.on('error', (error) => this.complain(`queue ${queue.name}`, error));
     await this.connected(queues);
     if (!this.config.runsWorker) return;
-    const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown).filter((instance) => instance instanceof WorkerHost);
+    const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown).filter((instance): instance is WorkerHost => instance instanceof WorkerHost);
     for (const host of hosts) this.count(host);
     this.registrar.register();
-    this.workers = hosts.map((host) => host.worker as Worker);
+    this.workers = hosts.map((host) => host.worker);
     for (const { queue } of this.jobs) {
       const count = this.workers.filter(({ name }) => name === queue).length;
       if (count !== 1) throw new Error(`job ${queue} has ${count} processors`);
