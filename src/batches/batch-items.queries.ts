@@ -12,11 +12,12 @@ import { BatchItem } from './batch.entity.js';
 /** An item without its certificate's bytes. */
 export type ItemRow = Omit<BatchItem, 'der'>;
 
-/** How many items are of a kind, and how many of those have a case. */
+/** How many items are of a kind, how many of those have a case, and of how many one can be made. */
 export interface KindCount {
   kind: BatchKind;
   count: number;
   made: number;
+  open: number;
 }
 
 /** What sorting found for one item. */
@@ -49,7 +50,9 @@ export class BatchItemsQueries {
   constructor(private readonly database: DataSource) {}
 
   counts(batchId: string): Promise<KindCount[]> {
-    return this.database.query('SELECT kind, count(*)::integer AS count, count(case_number)::integer AS made FROM batch_items WHERE batch_id = $1 GROUP BY kind', [batchId]);
+    return this.database.query(
+      `SELECT kind, count(*)::integer AS count, count(case_number)::integer AS made, (count(*) FILTER (WHERE case_number IS NULL AND der IS NOT NULL))::integer AS open
+       FROM batch_items WHERE batch_id = $1 GROUP BY kind`, [batchId]);
   }
 
   /** Items after a place, all or of one kind. */
@@ -67,7 +70,7 @@ export class BatchItemsQueries {
   /** Those of the places (`null`: all of the kind) of which a case can be made and was not yet, in order. */
   async makeable(batchId: string, kind: BatchKind | null, places: readonly number[] | null): Promise<number[]> {
     const rows = await this.database.query<{ place: number }[]>(
-      `SELECT place FROM batch_items WHERE batch_id = $1 AND case_number IS NULL AND kind = ANY($2) AND ($3::integer[] IS NULL OR place = ANY($3)) ORDER BY place`,
+      `SELECT place FROM batch_items WHERE batch_id = $1 AND case_number IS NULL AND der IS NOT NULL AND kind = ANY($2) AND ($3::integer[] IS NULL OR place = ANY($3)) ORDER BY place`,
       [batchId, kind ? [kind].filter((each) => CATEGORIES.some((category) => category === each)) : CATEGORIES, places],
     );
     return rows.map(({ place }) => place);

@@ -99,7 +99,8 @@ export class BatchSortService {
         return { place, rowNumber: row?.number ?? null, said: row, notes: row ? row.unclear.map((field) => `unclear-${field}`) : isCopy || archiveName === null ? [] : ['no-row'] };
       });
       await this.items.saveRows(manager, id, joined);
-      const rows = [
+      const alone = archiveName === null ? table.map((row, index) => itemOfRow(id, index + 1, row, 'read', { sameAs: null, note: 'no-certificate' })) : null;
+      const rows = alone ?? [
         ...lonely.map(({ row, note }) => ({ row, kind: 'no-file' as const, sameAs: null, note })),
         ...repeated.map(({ row, place }) => ({ row, kind: 'row-repeated' as const, sameAs: place, note: null })),
       ].map(({ row, kind, ...how }, index) => itemOfRow(id, files.length + index + 1, row, kind, how));

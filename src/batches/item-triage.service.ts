@@ -7,7 +7,7 @@ import type { Sorted } from './batch-items.queries.js';
 import type { CommonAnswers } from './batch-row.js';
 import type { BatchItem } from './batch.entity.js';
 
-/** Sorts items whose certificate was read. */
+/** Sorts items: by their certificate, or by what their row says where there is none. */
 @Injectable()
 export class ItemTriageService {
   constructor(
@@ -26,9 +26,19 @@ export class ItemTriageService {
   }
 
   private async personOf({ der, said }: BatchItem): Promise<SoughtPerson> {
-    const certificate = await this.certificates.inspect(der ?? new Uint8Array());
+    if (der === null) return personOfRow(said);
+    const certificate = await this.certificates.inspect(der);
     if (!certificate.ok) throw new Error('a certificate that was read is none');
     const person = said && { organization: said.organization, contact: { ...(said.person.fullName && { fullName: said.person.fullName }), ...(said.person.email && { email: said.person.email }) } };
     return soughtPerson(certificate, person ?? undefined);
   }
+}
+
+/** A table tells no numbers of a person: his name, organisation and mailbox have to do. */
+function personOfRow(said: BatchItem['said']): SoughtPerson {
+  const { person, organization, thumbprint } = said ?? {};
+  return {
+    snils: null, inn: null, thumbprint: thumbprint ?? '', fullName: person?.fullName ?? null, emails: person?.email ? [person.email.toLowerCase()] : [],
+    organizationInn: organization?.inn ?? null, organizationName: organization?.name ?? null,
+  };
 }

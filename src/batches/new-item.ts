@@ -20,7 +20,7 @@ export function itemOfFile(batchId: string, place: number, fileName: string, fil
   return first === null ? { ...read, der, notes: facts.validity === 'expired' ? ['expired'] : [] } : { ...read, kind: 'repeated' as const, sameAs: first };
 }
 
-/** A row that has no file of its own. */
-export function itemOfRow(batchId: string, place: number, row: BatchRow, kind: 'no-file' | 'row-repeated', { sameAs, note }: { sameAs: number | null; note: LonelyNote | null }) {
-  return { ...blankItem(batchId, place, kind), rowNumber: row.number, fileName: row.fileName, thumbprint: row.thumbprint, said: row, person: row.person.fullName, organization: row.organization.name, sameAs, notes: note ? [note] : [] };
+/** A row that has no file of its own; `read`: of a batch without an archive, it is sorted by what it says. */
+export function itemOfRow(batchId: string, place: number, row: BatchRow, kind: 'no-file' | 'row-repeated' | 'read', { sameAs, note }: { sameAs: number | null; note: LonelyNote | 'no-certificate' | null }) {
+  return { ...blankItem(batchId, place, kind), rowNumber: row.number, fileName: row.fileName, thumbprint: row.thumbprint, said: row, person: row.person.fullName, organization: row.organization.name, sameAs, notes: [...(note ? [note] : []), ...(kind === 'read' ? row.unclear.map((field) => `unclear-${field}`) : [])] };
 }

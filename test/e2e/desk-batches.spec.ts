@@ -112,6 +112,16 @@ describe('many failed imports at once', () => {
     expect((await scene.client.post(`${batch}/decision`, { ...decision, reason: 'Поздно', kind: 'needs-triage', scope: 'all' })).status).toBe(422);
   });
 
+  it('are sorted by a table alone, of which no cases are made', async () => {
+    const batch = await scene.uploadWhole({ table: 'ФИО;Ранее загружено;Из них с указанием владельца;Зарегистрирован\nПетров Пётр Ильич;0;0;нет\nКим Олег;1;;\nЛи Анна;ноль;;\n' });
+    await scene.sort(batch);
+    const { rows } = await scene.accounts.database.query<{ kind: string; notes: string[] }>('SELECT kind, notes FROM batch_items WHERE batch_id = $1 ORDER BY place', [idOf(batch)]);
+    expect(rows).toEqual([{ kind: 'user-missing', notes: ['no-certificate'] }, { kind: 'already-loaded', notes: ['no-certificate'] }, { kind: 'undecided', notes: ['no-certificate', 'unclear-previouslyLoaded'] }]);
+    const page = await scene.client.get(batch);
+    expect([page.text.includes('Сертификата нет, поэтому обращение отсюда не сделать'), page.text.includes('Сделать обращения')]).toEqual([true, false]);
+    expect((await scene.client.post(`${batch}/choice`, { scope: 'all', kind: '' })).status).toBe(422);
+  });
+
   it('become cases in one step, none twice after a death', async () => {
     const batch = await scene.uploadWhole({ certificates: await mixedFiles(), table: TABLE });
     await scene.sort(batch);

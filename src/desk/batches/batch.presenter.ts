@@ -46,7 +46,7 @@ export class BatchPresenter {
   page(batch: BatchRecord, counts: readonly KindCount[], kind: BatchKind | null): { titleParams: object } {
     const at = russianMoment(batch.createdAt);
     const known = new Map(counts.map((count) => [count.kind, count]));
-    const open = (each: KindCount): number => (isDecided(each.kind) ? each.count - each.made : 0);
+    const open = (each: KindCount): number => (isDecided(each.kind) ? each.open : 0);
     const current = kind ? known.get(kind) : undefined;
     const toMake = kind ? (current ? open(current) : 0) : counts.reduce((sum, each) => sum + open(each), 0);
     const page = {
@@ -84,7 +84,7 @@ export class BatchPresenter {
       reason: this.words.reason(item),
       notes: this.words.notes(item),
       caseNumber,
-      tickable: (asked ? kind === 'undecided' : isDecided(kind)) && caseNumber === null,
+      tickable: (asked ? kind === 'undecided' : isDecided(kind) && facts !== null) && caseNumber === null,
     };
   }
 

@@ -46,7 +46,10 @@ export class DirectoryImportController {
     const chosen = names.map((name) => typed[name] ?? '');
     await this.pages.submit(
       async () => {
-        await this.uploads.confirm(actorOf(me), id, chosen.map((word) => (isImportField(word) ? word : null)), typed['asOf']);
+        await this.uploads.confirm(actorOf(me), id, chosen.map((word) => (isImportField(word) ? word : null)), typed['asOf']).catch((error: unknown) => {
+          // A second click: the page of the import tells what became of the first.
+          if (!(error instanceof DomainError) || error.code !== 'directory-import-over') throw error;
+        });
         this.pages.redirect(reply, `/desk/directory/imports/${id}`);
       },
       (faults) => this.ask(me, reply, record, chosen, faults, typed['asOf']),
