@@ -48,7 +48,7 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.connected(queues);
     if (!this.config.runsWorker) return;
     const hosts = this.discovery.getProviders().map(({ instance }) => instance as unknown).filter((instance) => instance instanceof WorkerHost);
-    for (const host of hosts) this.count(host);
+    for (const host of hosts as WorkerHost[]) this.count(host);
     this.registrar.register();
     this.workers = hosts.map((host) => host.worker as Worker);
     for (const { queue } of this.jobs) {
