@@ -18,6 +18,13 @@ export interface UnreadMessage {
 const ASK_EVERY_MS = 60_000;
 const SOCKET_PATIENCE_MS = 5 * 60_000;
 
+/** The library says «Command failed» of everything; what failed, and the server's own code (RFC 5530), are what an administrator looks for. */
+function refuse(step: 'sign-in' | 'folder', error: unknown): never {
+  const { serverResponseCode: code, responseStatus: status } = error as { serverResponseCode?: string; responseStatus?: string };
+  if (status === undefined) throw error;
+  throw new Error(`the server refused the ${step}: ${code ?? status}`, { cause: error });
+}
+
 /** One open connection to a mailbox. Every call fails when the connection is gone; then a new one is opened. */
 export class Mailbox {
   /** Something came since it was last looked. */
@@ -55,9 +62,9 @@ export class Mailbox {
     });
     // Without a listener a broken connection ends the process; whoever waits on it hears of it anyway.
     client.on('error', () => undefined);
-    await client.connect();
+    await client.connect().catch((error: unknown) => refuse('sign-in', error));
     try {
-      const { uidValidity } = await client.mailboxOpen(folder);
+      const { uidValidity } = await client.mailboxOpen(folder).catch((error: unknown) => refuse('folder', error));
       return new Mailbox(client, `${user}@${hostname}/${folder}`, String(uidValidity));
     } catch (error) {
       client.close();

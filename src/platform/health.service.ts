@@ -5,6 +5,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
 import type { JobContract } from './job-contract.js';
+import { QueueBackend } from './queue-backend.adapter.js';
 import { TemplatesService } from './templates.service.js';
 import { JOB_CONTRACTS } from './workers.service.js';
 
@@ -36,6 +37,7 @@ export class HealthService {
     @Inject(JOB_CONTRACTS) private readonly jobs: JobContract[],
     private readonly templates: TemplatesService,
     private readonly modules: ModuleRef,
+    private readonly backend: QueueBackend,
   ) {}
 
   /** A feature adds its own check, once, when it starts. */
@@ -72,6 +74,7 @@ export class HealthService {
 
   private async queueAnswers(): Promise<void> {
     for (const { queue } of this.jobs) await this.modules.get<Queue>(getQueueToken(queue), { strict: false }).getWaitingCount();
+    await this.backend.takesJobs();
   }
 
   private passes(check: HealthCheck['check'], patienceMs: number): Promise<boolean> {

@@ -61,6 +61,12 @@ export class QueueBackend implements OnApplicationShutdown {
     this.options = { connection: this.pool };
   }
 
+  /** @throws when Redis takes no writes: its memory is full, or it is somebody's replica. What PostgreSQL takes is seen elsewhere. */
+  async takesJobs(): Promise<void> {
+    // The first connection is a queue's: those of workers are made later, and they wait.
+    await this.clients[0]?.set('{certdesk}:health', 'ok', 'EX', 60);
+  }
+
   /** Redis does not answer, and nothing that matters waits for it: whatever is still said to it fails at once instead of waiting. */
   giveUp(): void {
     this.lost = true;

@@ -15,6 +15,8 @@ export const WORKER_OPTIONS = { lockDuration: 15_000, stalledInterval: 10_000, m
 const COMPLAIN_EVERY_MS = 5_000;
 /** How long Redis may take to answer when the process stops. */
 const PATIENCE_MS = 2_000;
+/** So often that is looked at before BullMQ, which has no job left, is hurried. */
+const LEAVE_TAKING_LOOKS = 3;
 
 /** Starts the workers where this process is one, and closes them before anything they use is closed. */
 @Injectable()
@@ -79,21 +81,21 @@ export class WorkersService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.closing;
   }
 
-  /** Lets running jobs end; nothing new is taken. A Redis that does not answer is not waited for once they have ended. */
+  /** Lets running jobs end; nothing new is taken. Once they have ended, neither a Redis that does not answer nor BullMQ's leave-taking is waited for without end. */
   async onModuleDestroy(): Promise<void> {
     this.closing = true;
     const closed = Promise.all(this.workers.map((worker) => worker.close())).then(() => true);
     if (this.config.redisUrl === null) return void (await closed);
-    while (!(await Promise.race([closed, this.isLost()]))) await Promise.race([closed, pause()]);
-    if (await this.isLost()) this.backend.giveUp();
-    await closed;
+    for (let looks = 0; !(await Promise.race([closed, pause()])); looks++) {
+      if (this.running === 0 && (looks >= LEAVE_TAKING_LOOKS || !(await this.answers()))) this.backend.giveUp();
+    }
+    // Queues take their leave after us.
+    if (!(await this.answers())) this.backend.giveUp();
   }
 
-  /** Whether nothing runs any more and Redis keeps silent. */
-  private async isLost(): Promise<boolean> {
+  private answers(): Promise<boolean> {
     const [queue] = this.queues;
-    const answers = await Promise.race([queue?.getWaitingCount().then(() => true, () => false), pause()]);
-    return this.running === 0 && !answers;
+    return Promise.race([queue?.getWaitingCount().then(() => true, () => false) ?? false, pause()]);
   }
 
   private count(host: WorkerHost): void {

@@ -2,7 +2,8 @@ import { createTransport } from 'nodemailer';
 import { randomUUID } from 'node:crypto';
 import { AccountsScene } from '../support/accounts-scene.js';
 import { eventually } from '../support/app.js';
-import { BOUNCING_DOMAIN, startMailHost, type MailHost } from '../support/peers/mail-host.js';
+import { Mailbox } from '../../src/inbox/mailbox.adapter.js';
+import { BOUNCING_DOMAIN, MAILBOX_PASSWORD, startMailHost, type MailHost } from '../support/peers/mail-host.js';
 import { mailboxHolds } from '../support/peers/mailbox.js';
 import PostalMime, { type Email } from 'postal-mime';
 import { submitted, type Acknowledged } from '../faults/applicant.js';
@@ -112,6 +113,12 @@ describe('the inbox', () => {
     } finally {
       await bouncing.close();
     }
+  });
+
+  it('says what of the mailbox the server refused', async () => {
+    const url = host.imapUrl(OWN);
+    await expect(Mailbox.open({ url: url.replace(MAILBOX_PASSWORD, 'wrong'), folder: 'INBOX' })).rejects.toThrow('refused the sign-in: AUTHENTICATIONFAILED');
+    await expect(Mailbox.open({ url, folder: 'Nowhere' })).rejects.toThrow('refused the folder');
   });
 
   it('sets a poisonous mail aside after the third try and goes on with the next', async () => {

@@ -128,6 +128,19 @@ describe('a start', () => {
     expect(said.split('\n')).toEqual([expect.stringContaining('/nowhere/portal.yaml (SERVICE_DESK_FILE) не подходит'), expect.stringContaining('файл не читается')]);
   });
 
+  it('is not ready while its Redis takes no writes', async () => {
+    const redis = await startRedis();
+    const service = await startService({ DATA_DIR: join(folder, 'redis'), REDIS_URL: redis.url });
+    const status = async (): Promise<number> => (await fetch(`${service.baseUrl}/health/ready`)).status;
+    expect(await status()).toBe(200);
+    await redis.command('REPLICAOF 127.0.0.1 1');
+    expect(await status()).toBe(503);
+    await redis.command('REPLICAOF NO ONE');
+    await eventually(async () => (await status()) === 200);
+    await service.signal('SIGTERM');
+    await redis.stop();
+  });
+
   it('ends in order when its Redis never came, and when it has gone', async () => {
     const redis = await startRedis();
     const dataDir = join(folder, 'redis');

@@ -44,7 +44,9 @@ export function smtpEnding(failure: SmtpFailure, handedOver: boolean, secrets: r
   if (failure.code === NO_SMTPUTF8) return { kind: 'refused', cause: cause('foreign-letters') };
   if (failure.code === NO_GO_AHEAD) return { kind: 'deferred', cause: cause('unreadable') };
   if (isTls(failure)) return { kind: 'deferred', cause: cause('tls') };
-  if (reply !== 421 && (failure.code === 'EAUTH' || NEEDS_LOGIN.has(reply))) return { kind: 'deferred', cause: cause('authentication') };
+  // A 4xx to a sign-in says nothing about the password (RFC 4954 §6).
+  const isForNow = reply >= 400 && reply < 500;
+  if (!isForNow && (failure.code === 'EAUTH' || NEEDS_LOGIN.has(reply))) return { kind: 'deferred', cause: cause('authentication') };
   if (reply) {
     if (!TRANSACTION.has(failure.command ?? '')) return { kind: 'deferred', cause: cause(refused ? 'no-connection' : 'deferred') };
     // 503 speaks of the order of commands, not of this mail.
