@@ -9,13 +9,12 @@ import { Delivery } from './delivery.entity.js';
 /** What speaks against the mail server, or our settings for it, and not against one mail. */
 const BY_SERVER: AttemptCause['code'][] = ['no-connection', 'tls', 'authentication'];
 
-/** The last attempts at mails that did not leave because of the server, unless a mail has left after them. */
+/** Whether the latest attempt at a mail ended at the server, and the mail still waits for it. */
 const IS_SHUT = `
-  WITH mails AS NOT MATERIALIZED (SELECT * FROM deliveries WHERE channel IN ('email', 'notice') OR by_mail OR (channel = 'service-desk' AND $2)),
-       refused AS (SELECT max(a.ended_at) AS at FROM mails JOIN delivery_attempts AS a ON a.delivery_id = mails.id
-                    WHERE (mails.state = 'pending' AND mails.next_attempt_at IS NOT NULL AND mails.cause ->> 'code' = ANY ($1))
-                       OR (mails.state = 'failed' AND mails.cause ->> 'code' = 'sender-refused'))
-  SELECT at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mails WHERE state = 'sent' AND sent_at > at) AS shut FROM refused`;
+  SELECT (d.state = 'pending' AND d.next_attempt_at IS NOT NULL AND a.cause ->> 'code' = ANY ($1)) OR (d.state = 'failed' AND a.cause ->> 'code' = 'sender-refused') AS shut
+    FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
+   WHERE d.channel IN ('email', 'notice') OR d.by_mail OR (d.channel = 'service-desk' AND $2)
+   ORDER BY a.id DESC LIMIT 1`;
 
 /** Tells people when no mail leaves because its server cannot be reached or does not let us in: each mail is tried again for days, and would say so only on its own page. */
 @Injectable()
