@@ -90,7 +90,7 @@ describe('the edge of the API', () => {
 
   it('names a CryptoPro container by its file’s name when its octets tell nothing', async () => {
     const container = (name: string): Part => ({ name, body: 'noise', file: 'header.key' });
-    const named = { status: 422, code: 'certificate-refused', detail: expect.stringMatching(/контейнер КриптоПро.*скомпрометированным/) as string };
+    const named = { status: 422, code: 'certificate-refused', detail: expect.stringMatching(/контейнер КриптоПро.*скомпрометированным/) as unknown };
     expect(await send([container('file')], '/api/v1/certificates/inspect')).toMatchObject(named);
     expect(await send([{ name: 'case', body: JSON.stringify(apiCase()) }, container('certificate')])).toMatchObject({ ...named, paths: ['certificate'] });
   });
