@@ -29,6 +29,14 @@ describe('texts of a request', () => {
     },
   );
 
+  it('keep of a typed СНИЛС only its last digits', () => {
+    const paths = ['importResult.errorText', 'organization.address', 'contact.position', 'newUser.fullName', 'newUser.position', 'newUser.roles.0', 'newUser.sameRolesAs', 'description'];
+    for (const path of paths) expect(JSON.stringify(read(path, 'Ким, СНИЛС 112-233-445 95, 11223344595'))).toContain('"Ким, СНИЛС ***-***-**5 95, ***-***-**5 95"');
+    expect(messageSchema.parse({ text: 'СНИЛС 11223344595' })).toEqual({ text: 'СНИЛС ***-***-**5 95' });
+    expect(read('contact.phone', '11223344595').contact.phone).toBe('11223344595');
+    expect(read('organization.ogrn', '1997200000004').organization?.ogrn).toBe('1997200000004');
+  });
+
   it.each(['\u200b', '\u2060', '\u00ad', '\u3164', '\u2800', '\u115f', '\ufe0f', '\u061c', ' ', '.', '-'])('a name is more than %j', (value) => {
     for (const path of ['contact.fullName', 'newUser.fullName']) expect(faultsOf(path, value)).toEqual([`${path} required`]);
     // What cannot be seen at all is as good as left out: then the route asks for it.

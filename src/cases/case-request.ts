@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutSnils } from '../certificates/hidden-snils.js';
 import { findKeyMaterial } from '../certificates/key-material.js';
 import { isPublicAddress, typedAddress } from '../platform/mail-address.js';
 
@@ -25,17 +26,21 @@ const typed = (tidy: (value: string) => string, max: number) =>
 export const line = (max: number) => typed((value) => unlessUnseen(clean(value).replace(/\s+/g, ' ').trim()), max);
 /** Text of several lines, cleaned; without a visible character it is empty. */
 export const lines = (max: number) => typed((value) => unlessUnseen(clean(value).replace(/\r\n?/g, '\n').trim()), max);
-const filled = (max: number) => line(max).min(1);
+/** A СНИЛС that was typed is kept by its last digits only: nobody needs more of it, and what is not stored shows up nowhere. */
+const hideSnils = (value: string) => withoutSnils(value);
+const words = (max: number) => line(max).overwrite(hideSnils);
+const story = (max: number) => lines(max).overwrite(hideSnils);
+const filled = (max: number) => words(max).min(1);
 const orNull = (schema: z.ZodString) => schema.nullish().transform((value) => value || null);
-const optional = (max: number) => orNull(line(max));
+const optional = (max: number) => orNull(words(max));
 /** A name has at least one letter: a dot or a dash in its place is as good as nothing. */
 const name = (max: number) => filled(max).refine(hasLetter, { params: { code: 'required' } });
-const optionalName = (max: number) => orNull(line(max).refine((value) => value === '' || hasLetter(value), { params: { code: 'required' } }));
+const optionalName = (max: number) => orNull(words(max).refine((value) => value === '' || hasLetter(value), { params: { code: 'required' } }));
 const tristate = z.enum(['yes', 'no', 'unknown']).nullish().meta({ default: 'unknown' }).transform((value) => value ?? 'unknown');
 const counter = z.number().min(0).max(1_000_000).int().nullish().transform((value) => value ?? null);
 
 /** At least ten digits, as a Russian number with its area code has; spaces, brackets, dashes and an extension are let through. */
-const phone = filled(60).refine((value) => value.replace(/\D/g, '').length >= 10, { params: { code: 'phone' } });
+const phone = line(60).min(1).refine((value) => value.replace(/\D/g, '').length >= 10, { params: { code: 'phone' } });
 /** One bare address; Cyrillic domains are let through, lists and display names are not. */
 const email = typed(typedAddress, 254)
   .min(1)
@@ -49,7 +54,7 @@ const digits = (...lengths: number[]) =>
 
 /** What the window «Импорт сертификатов пользователей» showed; `null` when the import was not tried or not possible. */
 export const importResultSchema = z
-  .object({ previouslyLoaded: counter, withOwner: counter, errorText: orNull(lines(4000)) })
+  .object({ previouslyLoaded: counter, withOwner: counter, errorText: orNull(story(4000)) })
   .nullish()
   .transform((value) => value ?? null);
 
@@ -76,8 +81,8 @@ export const organizationSchema = z.object({
   name: optionalName(500),
   shortName: optional(250),
   address: optional(500),
-  phone: optional(60),
-  email: optional(254),
+  phone: orNull(line(60)),
+  email: orNull(line(254)),
   headPosition: optional(250),
   headName: optionalName(150),
 });
@@ -109,7 +114,7 @@ export const caseRequestSchema = triageRequestSchema.extend({
   organization: organizationSchema.nullish().transform((value) => value ?? null),
   contact: contactSchema,
   newUser: newUserSchema.nullish().transform((value) => value ?? null),
-  description: orNull(lines(8000)),
+  description: orNull(story(8000)),
   consent: consentSchema,
 });
 
@@ -120,7 +125,7 @@ export type CaseContact = z.output<typeof contactSchema>;
 export type CaseNewUser = z.output<typeof newUserSchema>;
 
 /** A message of the applicant. */
-export const messageSchema = z.object({ text: lines(8000).min(1) });
+export const messageSchema = z.object({ text: story(8000).min(1) });
 
 /** «Зарегистрировано в СЭД»: number and date (ISO, `2026-11-24`) as the organisation's registrar gave them. */
-export const edmsRegistrationSchema = z.object({ number: filled(100), date: z.iso.date() });
+export const edmsRegistrationSchema = z.object({ number: line(100).min(1), date: z.iso.date() });

@@ -26,6 +26,8 @@ const PFX_CONTENT = /^2A864886F70D01070[12]$/;
 const PASSWORD_ENCRYPTION = /^2A864886F70D01(05..|0C01.*)$|^2B060104012A02(1101|13)01$/;
 
 const MIN_BIG_INTEGER = 32;
+/** Octets within which an algorithm of indefinite length must end. */
+const MAX_ALGORITHM = 256;
 const EC_KEY_SIZES = { min: 16, max: 72 };
 /** Characters that hold the beginning of any key, the parameters of its encryption included. */
 const BASE64_WINDOW = 400;
@@ -95,12 +97,18 @@ function afterHeader(bytes: Uint8Array, at: number): number {
 function firstThree(bytes: Uint8Array, parent: Asn1Element | null): Asn1Element[] {
   const found: Asn1Element[] = [];
   for (let at = parent?.contentStart ?? 0; parent && at < parent.contentEnd && found.length < 3; ) {
-    const child = peekElement(bytes, at, parent.contentEnd);
+    const child = peekShort(bytes, at, parent.contentEnd);
     if (!child) break;
     found.push(child);
     at = child.end;
   }
   return found;
+}
+
+/** Of an indefinite length, the end is looked for nearby: an algorithm is short, and what has a far end is the last thing of interest. */
+function peekShort(bytes: Uint8Array, at: number, limit: number): Asn1Element | null {
+  const near = bytes[at + 1] === 0x80 ? readElement(bytes, at, Math.min(limit, at + MAX_ALGORITHM)) : null;
+  return near?.complete ? near : peekElement(bytes, at, limit);
 }
 
 function leadingOid(bytes: Uint8Array, element: Asn1Element): string | null {

@@ -7,6 +7,7 @@ import {
   base64,
   certificateRequest,
   certsOnly,
+  indefinite,
   cryptoProContainer,
   detachedSignature,
   pem,
@@ -113,7 +114,7 @@ describe('a private key is never accepted', () => {
   it.each(Object.entries(privateKeys()))('%s', async (_, key) => {
     const isDer = key[0] === 0x30;
     const forms = isDer ? [key, join(leaf, key), join(key, leaf), base64(key), pem('PRIVATE KEY', key), `${leafPem}${base64(key)}`] : [key];
-    if (isDer) forms.push(Buffer.from(key).toString('base64url'));
+    if (isDer) forms.push(Buffer.from(key).toString('base64url'), indefinite(key), join(leaf, indefinite(key)));
     const texts = [isDer ? pem('X', key) : Buffer.from(key).toString('latin1')].filter((text) => text.includes('--'));
     const around = texts.flatMap((text) => [leafPem + text, text + leafPem, utf16(leafPem + text, 'le', true), utf16(leafPem + text, 'be', false)]);
     const wrapped = texts.map((text) => base64(Buffer.from(text)));
@@ -159,7 +160,7 @@ describe('zip archives', () => {
 });
 
 describe('hostile files', () => {
-  const patterns = ['\x30\x80', '\x30\x02\x30\x80', '\x04\x02\x30\x80', 'MIIBAAAAAAAAAAAA ', '-----BEGIN X-----', '<RSAKeyValue>', ' ', 'M ', '0', '0\x80'];
+  const patterns = ['\x30\x80', '\x30\x02\x30\x80', '\x04\x02\x30\x80', 'MIIBAAAAAAAAAAAA ', '-----BEGIN X-----', '<RSAKeyValue>', ' ', 'M ', '0', '0\x80', '\x30\x80\x02\x01\x00\x30\x80\x05\x00'];
 
   it.each(patterns)('a MiB of %j takes no long time', async (pattern) => {
     const started = performance.now();

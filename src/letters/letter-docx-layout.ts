@@ -94,11 +94,11 @@ function usersTable({ widths, header, rows }: LetterModel['table']): Table {
   });
 }
 
-/** Its last two lines stay with the signature, which is so never alone on a page. */
+/** Its last two lines stay with the signature, which is so never alone on a page; the first one stays with the list it announces. */
 function enclosures({ lead, items }: LetterModel['enclosure']): Paragraph[] {
   return [lead, ...items].map((text, index, all) => {
     const first: IParagraphOptions = index === 0 ? { spacing: { before: mm(4) } } : {};
-    return new Paragraph({ text, keepLines: true, keepNext: index >= all.length - 2, ...first });
+    return new Paragraph({ text, keepLines: true, keepNext: index === 0 || index >= all.length - 2, ...first });
   });
 }
 

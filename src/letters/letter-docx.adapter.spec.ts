@@ -52,6 +52,15 @@ describe('LetterDocxAdapter', () => {
     expect(row?.match(/<w:tbl>/gu)).toHaveLength(2);
   });
 
+  it('keeps the line that announces the files with their list, and the list’s end with the signature', async () => {
+    const { users, enclosures } = sampleLetter();
+    const many = sampleLetter({ users: [...users, ...users, ...users, ...users], enclosures: [...enclosures, ...enclosures, ...enclosures, ...enclosures] });
+    const document = (await parts(await adapter.docx(many))).get('word/document.xml') ?? '';
+    const { enclosure } = letterModel(many, words);
+    const paragraphs = document.split('</w:p>').filter((paragraph) => [enclosure.lead, ...enclosure.items].includes(bodyText(paragraph).trim()));
+    expect(paragraphs.map((paragraph) => paragraph.includes('<w:keepNext/>'))).toEqual([true, false, false, true, true]);
+  });
+
   it('gives the same bytes for the same data at another time', async () => {
     const first = await adapter.docx(sampleLetter());
     await setTimeout(3_000);

@@ -65,6 +65,17 @@ describe('LetterPdfAdapter', () => {
     expect((await new LetterPdfAdapter(new TemplatesService()).pdf(sample)).equals(first)).toBe(true);
   });
 
+  it('does not part the line that announces the files from their list', async () => {
+    // The archive is named in that line alone: when it is on page 2 with the list, another name of the same letters leaves page 1 as it was.
+    const archive = (archiveName: string) => adapter.pdf(sampleLetter({ users: [user, user], enclosures: [{ ...file, archiveName }, { ...file, archiveName }] as LetterData['enclosures'] }));
+    const [one, other] = [await archive('certificate-12.zip'), await archive('certificate-21.zip')];
+    const firstPage = (pdf: Buffer) => laidOpen(pdf).split('endobj').find((object) => /\bBT\b/u.test(object));
+    expect(pages(one)).toBe(2);
+    expect(one.equals(other)).toBe(false);
+    expect(firstPage(one)).toMatch(/./u);
+    expect(firstPage(one)).toBe(firstPage(other));
+  });
+
   it('takes many users, many roles and long names', async () => {
     const roles = Array.from({ length: 40 }, (_, index) => `Специалист по планированию закупок ${index}`);
     const users = Array.from({ length: 6 }, () => ({ ...user, roles, email: `${'long.'.repeat(30)}@example.ru` }));

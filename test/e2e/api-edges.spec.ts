@@ -88,6 +88,13 @@ describe('the edge of the API', () => {
     expect(await send([{ name: 'file', body: 'MII' }], '/api/v1/certificates/inspect')).toMatchObject({ status: 422, code: 'file-missing', paths: ['file'] });
   });
 
+  it('names a CryptoPro container by its file’s name when its octets tell nothing', async () => {
+    const container = (name: string): Part => ({ name, body: 'noise', file: 'header.key' });
+    const named = { status: 422, code: 'certificate-refused', detail: expect.stringMatching(/контейнер КриптоПро.*скомпрометированным/) as unknown };
+    expect(await send([container('file')], '/api/v1/certificates/inspect')).toMatchObject(named);
+    expect(await send([{ name: 'case', body: JSON.stringify(apiCase()) }, container('certificate')])).toMatchObject({ ...named, paths: ['certificate'] });
+  });
+
   it('names the part that held no scan', async () => {
     const scan = Buffer.from('no scan');
     expect(await send([{ name: 'case', body: JSON.stringify(apiCase()) }, cer, { name: 'signedLetter', body: scan, file: 's.pdf' }])).toMatchObject({ status: 422, code: 'signed-letter-refused', paths: ['signedLetter'] });

@@ -20,6 +20,21 @@ export function utf16(text: string, order: 'le' | 'be', withMark: boolean): Uint
   return order === 'le' ? bytes : bytes.swap16();
 }
 
+/** The same DER with every length that can be indefinite made so (BER). */
+export function indefinite(bytes: Uint8Array): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at + 1] ?? 0;
+    const from = at + 2 + (first > 0x80 ? first & 0x7f : 0);
+    const end = from + (first > 0x80 ? Number(`0x${Buffer.from(bytes.subarray(at + 2, from)).toString('hex')}`) : first);
+    const tag = bytes[at] ?? 0;
+    const isConstructed = (tag & 0x20) !== 0;
+    pieces.push(isConstructed ? Buffer.concat([Buffer.from([tag, 0x80]), indefinite(bytes.subarray(from, end)), Buffer.alloc(2)]) : bytes.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat(pieces);
+}
+
 /** PKCS#7 without signers: a bag of certificates. */
 export function certsOnly(...certificates: Uint8Array[]): Uint8Array {
   return signedData([], certificates);
