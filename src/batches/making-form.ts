@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseRequestSchema, contactSchema, line, organizationSchema, type CaseRequest } from '../cases/case-request.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import { ownerOf } from '../certificates/owner-name.js';
 import { checkInput } from '../platform/input-faults.js';
 import { foldName } from '../directory/folded-name.js';
 import { compareNames } from '../directory/name-comparison.js';
@@ -89,9 +90,4 @@ function nameOf(said: string | null, owner: string | null): string | null {
   const folded = foldName(said);
   const comparison = folded.given === '' ? 'partial' : compareNames(folded, foldName(owner));
   return comparison === 'same' || comparison === 'partial' ? owner : said;
-}
-
-/** Name of the certificate's owner as it is written there. */
-export function ownerOf({ subject }: CertificateFacts): string | null {
-  return [subject.surname, subject.givenName].filter(Boolean).join(' ') || subject.commonName;
 }

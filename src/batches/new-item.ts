@@ -1,8 +1,8 @@
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import { ownerOf } from '../certificates/owner-name.js';
 import type { BatchKind, ItemRefusal } from './batch-kind.js';
 import type { LonelyNote } from './batch-join.js';
 import type { BatchRow } from './batch-row.js';
-import { ownerOf } from './making-form.js';
 
 const LONGEST_NAME = 300;
 

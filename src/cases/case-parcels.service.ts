@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, type Repository } from 'typeorm';
+import { personOf } from '../certificates/owner-name.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import type { DeliveryHost } from '../delivery/delivery-host.service.js';
 import { DeliveryOwnersService } from '../delivery/delivery-owners.service.js';
@@ -175,15 +176,14 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
   }
 
   private async noticeWords(row: Case, delivery: DeliveryRecord): Promise<{ statusUrl: string; status: string; nextSteps: string[]; about: string | null; owner: string | null }> {
-    const { surname, givenName } = row.certificate.subject;
-    const owner = [surname, givenName].filter(Boolean).join(' ');
+    const owner = personOf(row.certificate);
     const waits: CaseStatus[] = ['self-help', 'awaiting-signed-letter', 'awaiting-applicant'];
     return {
       statusUrl: this.presenter.statusUrl(row.number, row.id),
       status: this.templates.message(`triage.statuses.${row.status}.text`),
       nextSteps: waits.includes(row.status) ? this.presenter.verdict(row.verdict).nextSteps : [],
       about: await this.about(row, delivery),
-      owner: owner === row.request.contact.fullName ? null : owner || null,
+      owner: owner === row.request.contact.fullName ? null : owner,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import { ownerOf } from '../certificates/owner-name.js';
 import { compareNames } from './name-comparison.js';
 import { foldName } from './folded-name.js';
 
@@ -30,7 +31,7 @@ interface Said {
  */
 export function soughtPerson({ facts, snils }: { facts: CertificateFacts; snils: string | null }, { organization, contact }: Said = {}): SoughtPerson {
   const { subject, thumbprint } = facts;
-  const fullName = [subject.surname, subject.givenName].filter(Boolean).join(' ') || subject.commonName;
+  const fullName = ownerOf(facts);
   const isOwner = fullName !== null && contact?.fullName !== undefined && compareNames(foldName(fullName), foldName(contact.fullName)) === 'same';
   const emails = [subject.email, isOwner ? contact.email : null].flatMap((email) => (email ? [email.trim().toLowerCase()] : []));
   return {

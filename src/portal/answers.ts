@@ -1,5 +1,6 @@
-import { findKeyMaterial } from '../certificates/key-material.js';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import { findKeyMaterial } from '../certificates/key-material.js';
+import { personOf } from '../certificates/owner-name.js';
 import type { ImportResult } from '../triage/verdict.js';
 
 /**
@@ -50,11 +51,6 @@ function prefill(facts: CertificateFacts): Answers {
     'newUser.email': subject.email,
   };
   return Object.fromEntries(Object.entries(offered).filter((entry): entry is [string, string] => entry[1] !== null));
-}
-
-/** The owner's full name; a certificate without a person gives `null`. */
-export function personOf({ subject }: CertificateFacts): string | null {
-  return [subject.surname, subject.givenName].filter(Boolean).join(' ') || null;
 }
 
 /**

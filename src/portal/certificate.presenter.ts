@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CertificateFacts } from '../certificates/certificate-facts.js';
+import { ownerOf } from '../certificates/owner-name.js';
 import { TemplatesService } from '../platform/templates.service.js';
-import { personOf } from './answers.js';
 import { groupDigits, russianDate } from '../platform/russian-date.js';
 
 /** One line about the certificate; `code` is set in fixed width, `copy` is what the copy button takes. */
@@ -22,7 +22,7 @@ export class CertificatePresenter {
   }
 
   owner(facts: CertificateFacts): string {
-    return personOf(facts) ?? facts.subject.commonName ?? this.templates.message('portal.certificate.nobody');
+    return ownerOf(facts) ?? this.templates.message('portal.certificate.nobody');
   }
 
   /** «Действует до 31 мая 2027 г.» and its sisters. */
