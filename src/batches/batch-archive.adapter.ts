@@ -1,9 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { inflateRawSync } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { isContainerName } from '../certificates/zip-archive.js';
 import { DomainError } from '../platform/domain-error.js';
 import type { ItemRefusal } from './batch-kind.js';
-import { isContainerFile, isNoise, zipEntryName } from './zip-entry-name.js';
+import { isNoise, zipEntryName } from './zip-entry-name.js';
 
 /** Most certificates of one batch. */
 export const MOST_ITEMS = 10_000;
@@ -53,7 +54,8 @@ async function entriesOf(zip: ZipFile, size: number): Promise<{ entry: Entry; na
 }
 
 async function read(zip: ZipFile, entry: Entry, name: string): Promise<{ bytes: Buffer } | { refused: ItemRefusal }> {
-  if (isContainerFile(name)) return { refused: 'cryptopro-container' };
+  // Not even opened.
+  if (isContainerName(name)) return { refused: 'cryptopro-container' };
   if (entry.isEncrypted()) return { refused: 'encrypted' };
   if (!entry.canDecodeFileData()) return { refused: 'unreadable' };
   if (entry.uncompressedSize > LARGEST_ENTRY) return { refused: 'too-large' };

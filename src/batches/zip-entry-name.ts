@@ -14,8 +14,3 @@ export function zipEntryName(raw: Uint8Array, flags: number): string {
 export function isNoise(name: string): boolean {
   return /[/\\]$|(^|[/\\])(__MACOSX[/\\]|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)/i.test(name);
 }
-
-/** Files of a CryptoPro container, by name; they are not even opened. */
-export function isContainerFile(name: string): boolean {
-  return /(^|[/\\])(header|masks2?|name|primary2?)\.key$/i.test(name);
-}
