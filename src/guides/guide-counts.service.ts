@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ClockService } from '../platform/clock.service.js';
-import { TIME_ZONE } from '../platform/russian-date.js';
+import { localDay } from '../platform/russian-date.js';
 
 /** Sums of one guide. */
 export interface GuideCounts {
@@ -27,7 +27,6 @@ const KINDS = { view: 'views', helped: 'helped', 'not-helped': 'not_helped' } as
 /** What a guide is counted for. */
 export type GuideEvent = keyof typeof KINDS;
 
-const localDay = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE });
 
 /** How often guides are read and help; sums per day, nothing about anybody. */
 @Injectable()
@@ -82,6 +81,6 @@ export class GuideCountsService {
   }
 
   private today(): string {
-    return localDay.format(this.clock.now());
+    return localDay(this.clock.now());
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../accounts/audit.service.js';
 import { ClockService } from '../platform/clock.service.js';
+import { localDay } from '../platform/russian-date.js';
 import { TransactionsService } from '../platform/transactions.service.js';
 import { figuresOf, type OverviewFigures } from './figures.js';
 import { OverviewQueries, type ExportedCase } from './overview.queries.js';
-import { addDays, startOfDay, tyumenDay, type OverviewPeriod } from './period.js';
+import { addDays, startOfDay, type OverviewPeriod } from './period.js';
 
 /** More changes than this are summed up before they are read again. */
 const MOST_DELTAS = 2_000;
@@ -31,7 +32,7 @@ export class OverviewService {
       this.queries.missedStillOpen(startOfDay(period.from), end < now ? end : now),
     ]);
     await this.queries.compact(MOST_DELTAS);
-    return figuresOf({ sums, open, loads, missedStillOpen }, period, tyumenDay(now));
+    return figuresOf({ sums, open, loads, missedStillOpen }, period, localDay(now));
   }
 
   /** Cases that came in the period, as they are read; that they were taken along is on record before the first of them leaves. */

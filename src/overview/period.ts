@@ -1,3 +1,4 @@
+import { localDay } from '../platform/russian-date.js';
 import { typedDay } from '../platform/typed-day.js';
 
 /** Periods offered by name, in days that end today; `own` has its first and last day given. */
@@ -26,11 +27,6 @@ export interface OverviewPeriod extends DaySpan {
 /** What is wrong with days that somebody typed. */
 export type PeriodFault = 'missing' | 'order' | 'future' | 'too-long';
 
-/** The day in Tyumen, ISO. */
-export function tyumenDay(at: Date): string {
-  return new Date(at.getTime() + TYUMEN_OFFSET_MS).toISOString().slice(0, 10);
-}
-
 /** The instant a day begins in Tyumen. */
 export function startOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - TYUMEN_OFFSET_MS);
@@ -48,7 +44,7 @@ export function daysOf({ from, to }: DaySpan): string[] {
 
 /** A period as asked for in an address; days that make no sense are named, and a month is shown instead. */
 export function readPeriod(fields: { period?: unknown; from?: unknown; to?: unknown }, now: Date): { period: OverviewPeriod; fault: PeriodFault | null } {
-  const today = tyumenDay(now);
+  const today = localDay(now);
   if (fields.period !== 'own') return { period: named(nameOf(fields.period), today), fault: null };
   const [from, to] = [fields.from, fields.to].map((typed) => (typeof typed === 'string' ? typedDay(typed) : null));
   const fault = !from || !to ? 'missing' : from > to ? 'order' : from > today ? 'future' : daysBetween(from, to) >= LONGEST_DAYS ? 'too-long' : null;

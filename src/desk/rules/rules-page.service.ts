@@ -4,7 +4,7 @@ import { actorOf } from '../../accounts/access.guard.js';
 import type { SignedIn } from '../../accounts/account-record.js';
 import { Config } from '../../config/config.js';
 import { ClockService } from '../../platform/clock.service.js';
-import { russianDate } from '../../platform/russian-date.js';
+import { localDay, russianDate } from '../../platform/russian-date.js';
 import { TemplatesService } from '../../platform/templates.service.js';
 import type { Outcome } from '../../rules/dry-run.js';
 import { type LastDryRun, RulesService } from '../../rules/rules.service.js';
@@ -68,8 +68,8 @@ export class RulesPageService {
       on,
       name: this.say('rules.name', { ruleId: id, version }),
       change: this.say(`rules.candidates.${id}.${version}`),
-      from: mine?.typed.from ?? isoDay(new Date(today.getTime() - 90 * DAY_MS)),
-      to: mine?.typed.to ?? isoDay(today),
+      from: mine?.typed.from ?? localDay(new Date(today.getTime() - 90 * DAY_MS)),
+      to: mine?.typed.to ?? localDay(today),
       fromError: mine?.faults.errorsAt['from'] ?? null,
       toError: mine?.faults.errorsAt['to'] ?? null,
       tried: last?.task.state === 'done',
@@ -94,9 +94,4 @@ export class RulesPageService {
   private say(key: string, params: object = {}): string {
     return this.templates.message(key, { ...this.config, ...params });
   }
-}
-
-/** «2026-11-24», the day in Tyumen. */
-function isoDay(instant: Date): string {
-  return new Date(instant.getTime() + 5 * 3_600_000).toISOString().slice(0, 10);
 }
