@@ -113,7 +113,8 @@ export class BatchCasesService {
   async start(actor: Actor, batchId: string, id: string, typed: unknown): Promise<string> {
     assertCan(actor, 'manage', 'batches');
     const form = checkInput(makingFormSchema, typed);
-    await this.assertEnough(batchId, (await this.get(actor, batchId, id)).places, form);
+    const chosen = await this.get(actor, batchId, id);
+    if (chosen.taskId === null) await this.assertEnough(batchId, chosen.places, form);
     return this.transactions.run(async (tx) => {
       const making = await tx.manager.findOne(BatchMaking, { where: { id, batchId, accountId: actor.accountId }, lock: { mode: 'pessimistic_write' } });
       if (!making) throw new DomainError('not-found', 'batch-not-found');

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../platform/domain-error.js';
 import { insertRows } from '../platform/insert-rows.queries.js';
 import type { TaskRun } from '../tasks/task-runner.service.js';
 import { BatchFilesAdapter } from './batch-files.adapter.js';
 import { BatchItemsQueries, type Sorted } from './batch-items.queries.js';
 import { type JoinableFile, joinTable } from './batch-join.js';
+import type { BatchRow } from './batch-row.js';
 import { readBatchTable } from './batch-table.adapter.js';
 import { BatchTablesService } from './batch-tables.service.js';
 import { Batch, BatchItem } from './batch.entity.js';
@@ -93,21 +94,25 @@ export class BatchSortService {
     );
     await run.step(async ({ manager }) => {
       if (!table) return { cursor: { phase: 'sort', place: 0 } satisfies SortCursor, total: files.length };
-      const { rowOf, lonely, repeated } = joinTable(files, table);
-      const joined = files.map(({ place, repeated: isCopy }) => {
-        const row = rowOf.get(place) ?? null;
-        return { place, rowNumber: row?.number ?? null, said: row, notes: row ? row.unclear.map((field) => `unclear-${field}`) : isCopy || archiveName === null ? [] : ['no-row'] };
-      });
-      await this.items.saveRows(manager, id, joined);
-      const alone = archiveName === null ? table.map((row, index) => itemOfRow(id, index + 1, row, 'read', { sameAs: null, note: 'no-certificate' })) : null;
-      const rows = alone ?? [
-        ...lonely.map(({ row, note }) => ({ row, kind: 'no-file' as const, sameAs: null, note })),
-        ...repeated.map(({ row, place }) => ({ row, kind: 'row-repeated' as const, sameAs: place, note: null })),
-      ].map(({ row, kind, ...how }, index) => itemOfRow(id, files.length + index + 1, row, kind, how));
+      const rows = archiveName === null ? table.map((row, index) => itemOfRow(id, index + 1, row, 'read', { sameAs: null, note: 'no-certificate' })) : await this.lay(manager, id, files, table);
       for (let from = 0; from < rows.length; from += INSERTED) await insertRows(manager, BatchItem, rows.slice(from, from + INSERTED));
       await manager.increment(Batch, { id }, 'size', rows.length);
       return { cursor: { phase: 'sort', place: 0 } satisfies SortCursor, total: files.length + rows.length };
     });
+  }
+
+  /** Writes each row beside its file; gives the items of the rows that have none of their own. */
+  private async lay(manager: EntityManager, id: string, files: readonly JoinableFile[], table: readonly BatchRow[]): Promise<ReturnType<typeof itemOfRow>[]> {
+    const { rowOf, lonely, repeated } = joinTable(files, table);
+    const joined = files.map(({ place, repeated: isCopy }) => {
+      const row = rowOf.get(place) ?? null;
+      return { place, rowNumber: row?.number ?? null, said: row, notes: row ? row.unclear.map((field) => `unclear-${field}`) : isCopy ? [] : ['no-row'] };
+    });
+    await this.items.saveRows(manager, id, joined);
+    return [
+      ...lonely.map(({ row, note }) => ({ row, kind: 'no-file' as const, sameAs: null, note })),
+      ...repeated.map(({ row, place }) => ({ row, kind: 'row-repeated' as const, sameAs: place, note: null })),
+    ].map(({ row, kind, ...how }, index) => itemOfRow(id, files.length + index + 1, row, kind, how));
   }
 
   private async sort(run: TaskRun, { id, common }: Batch): Promise<void> {
