@@ -5,7 +5,7 @@ import { IsNull, Not, type Repository } from 'typeorm';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { type Actor, assertCan } from '../accounts/policy.js';
 import { CasesService } from '../cases/cases.service.js';
-import { SharedLettersService } from '../cases/shared-letters.service.js';
+import { JointLettersService } from '../cases/joint-letters.service.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { ClockService } from '../platform/clock.service.js';
 import { DomainError } from '../platform/domain-error.js';
@@ -42,7 +42,7 @@ export class BatchCasesService {
     private readonly items: BatchItemsQueries,
     private readonly accounts: AccountsService,
     private readonly cases: CasesService,
-    private readonly letters: SharedLettersService,
+    private readonly letters: JointLettersService,
     private readonly certificates: CertificatesService,
     private readonly settings: SettingsService,
     private readonly templates: TemplatesService,

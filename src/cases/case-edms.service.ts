@@ -7,7 +7,7 @@ import type { Tx } from '../platform/transactions.service.js';
 import { CaseChangesService, type CaseChange } from './case-changes.service.js';
 import { CaseHeraldService } from './case-herald.service.js';
 import { canMove } from './case-status.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { JointLettersService } from './joint-letters.service.js';
 
 /** A letter that was registered in the organisation's EDMS: its people say so, or the EDMS itself. */
 @Injectable()
@@ -15,7 +15,7 @@ export class CaseEdmsService {
   constructor(
     private readonly changes: CaseChangesService,
     private readonly deliveries: DeliveriesService,
-    private readonly shared: SharedLettersService,
+    private readonly shared: JointLettersService,
     private readonly herald: CaseHeraldService,
     private readonly templates: TemplatesService,
   ) {}

@@ -22,7 +22,7 @@ import { CaseFilesService } from './case-files.service.js';
 import { canMove, type CaseStatus } from './case-status.js';
 import { Case, CaseEvent } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { JointLettersService } from './joint-letters.service.js';
 import { ticketDetails } from './ticket-details.js';
 
 /** What the cases tell the deliveries, and what they make of how a delivery ended. */
@@ -41,7 +41,7 @@ export class CaseParcelsService implements DeliveryHost<CaseDelivery> {
     private readonly tickets: CaseTicketsService,
     private readonly edms: CaseEdmsService,
     private readonly herald: CaseHeraldService,
-    private readonly shared: SharedLettersService,
+    private readonly shared: JointLettersService,
     private readonly clock: ClockService,
     owners: DeliveryOwnersService,
   ) {

@@ -35,7 +35,7 @@ import { RecountProcessor } from './recount.processor.js';
 import { RecountService } from './recount.service.js';
 import { RemindProcessor } from './remind.processor.js';
 import { RemindersService } from './reminders.service.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { JointLettersService } from './joint-letters.service.js';
 import { WorklistSavedView, WorklistStoredSearch } from './worklist/worklist.entity.js';
 import { WorklistKeepingService } from './worklist/worklist-keeping.service.js';
 import { WorklistQueries } from './worklist/worklist.queries.js';
@@ -44,7 +44,7 @@ import { WorklistService } from './worklist/worklist.service.js';
 /** Cases from their first request to their end. */
 @Module({
   imports: [TypeOrmModule.forFeature([Case, CaseEvent, CaseFile, CaseStatusChange, FormerLetter, IdempotencyKey, WorklistSavedView, WorklistStoredSearch, CaseUndo]), CertificatesModule, DirectoryModule, TriageModule, LettersModule, DeliveryModule, DeadlinesModule, WebhooksModule],
-  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseEdmsService, CaseFailoverService, CaseFilesService, CaseHeraldService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, RemindersService, SharedLettersService, WorklistKeepingService, WorklistQueries, WorklistService],
-  exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, SharedLettersService, WorklistKeepingService, WorklistService],
+  providers: [AccessKeysService, CaseChangesService, CaseCreationService, CaseDeadlinesService, CaseEdmsService, CaseFailoverService, CaseFilesService, CaseHeraldService, CaseInputsService, CaseParcelsService, CaseRepliesService, CaseRoutesService, CaseTalliesService, CaseTicketsService, CaseUndoService, DeskCasePresenter, DeskCasesService, LookalikesQueries, OperatorActionsService, OperatorDeliveriesService, CasePresenter, CasesService, RecountProcessor, RecountService, RemindProcessor, RemindersService, JointLettersService, WorklistKeepingService, WorklistQueries, WorklistService],
+  exports: [CaseChangesService, CaseInputsService, CaseRepliesService, CaseTalliesService, CaseUndoService, CasesService, DeskCasesService, OperatorActionsService, OperatorDeliveriesService, RecountService, JointLettersService, WorklistKeepingService, WorklistService],
 })
 export class CasesModule {}

@@ -17,7 +17,7 @@ import type { CaseView, CreatedCaseView } from './case-view.js';
 import { Case, CaseEvent, CaseFile } from './case.entity.js';
 import { CasePresenter } from './case.presenter.js';
 import type { CaseFileKind, NewCase, OutgoingFile, UploadedFile } from './new-case.js';
-import { SharedLettersService } from './shared-letters.service.js';
+import { JointLettersService } from './joint-letters.service.js';
 
 const LINK_PAUSE_MS = 3_600_000;
 /** A case nobody has; looking it up takes as long as a real one. */
@@ -35,7 +35,7 @@ export class CasesService {
     private readonly files: CaseFilesService,
     private readonly deliveries: DeliveriesService,
     private readonly changes: CaseChangesService,
-    private readonly shared: SharedLettersService,
+    private readonly shared: JointLettersService,
     private readonly presenter: CasePresenter,
     private readonly accessKeys: AccessKeysService,
     private readonly edms: CaseEdmsService,

@@ -16,7 +16,7 @@ export interface NewCase {
   source: 'api' | 'portal';
   /** An operator's decision over the rules that was taken before there was a case; `operator`: his name. */
   decided?: { decision: CaseDecision; operator: string } | null;
-  /** Its letter is written together with those of others (`SharedLettersService.bind`, in the same transaction). */
+  /** Its letter is written together with those of others (`JointLettersService.bind`, in the same transaction). */
   sharesLetter?: boolean;
   /** Makes a repeat answer the first case; unique per attempt of a client. */
   idempotencyKey: string | null;

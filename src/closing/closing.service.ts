@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CaseChangesService, type CaseChange } from '../cases/case-changes.service.js';
 import { CaseUndoService } from '../cases/operators/case-undo.service.js';
 import type { Operator, Seen } from '../cases/operators/operator-actions.service.js';
-import { SharedLettersService } from '../cases/shared-letters.service.js';
+import { JointLettersService } from '../cases/joint-letters.service.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { EvidencePresenter } from '../directory/evidence.presenter.js';
 import type { EvidenceView } from '../directory/evidence-view.js';
@@ -27,7 +27,7 @@ export class ClosingService {
     private readonly changes: CaseChangesService,
     private readonly undos: CaseUndoService,
     private readonly deliveries: DeliveriesService,
-    private readonly letters: SharedLettersService,
+    private readonly letters: JointLettersService,
     private readonly words: EvidencePresenter,
     private readonly templates: TemplatesService,
   ) {}

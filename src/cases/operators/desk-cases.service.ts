@@ -13,7 +13,7 @@ import type { DeskCaseView } from './desk-case-view.js';
 import { DeskCasePresenter } from './desk-case.presenter.js';
 import type { CaseFileKind, OutgoingFile } from '../new-case.js';
 import { LookalikesQueries } from './lookalikes.queries.js';
-import { SharedLettersService } from '../shared-letters.service.js';
+import { JointLettersService } from '../joint-letters.service.js';
 
 /** What operators read of a case; whether they may is decided before, by the policy of accounts. */
 @Injectable()
@@ -24,7 +24,7 @@ export class DeskCasesService {
     @InjectRepository(CaseFile) private readonly storedFiles: Repository<CaseFile>,
     @InjectRepository(FormerLetter) private readonly formerLetters: Repository<FormerLetter>,
     private readonly deliveries: DeliveriesService,
-    private readonly shared: SharedLettersService,
+    private readonly shared: JointLettersService,
     private readonly lookalikes: LookalikesQueries,
     private readonly times: CaseDeadlinesService,
     private readonly deadlines: DeadlinesService,

@@ -14,7 +14,7 @@ import { CaseRoutesService } from '../case-routes.service.js';
 import type { UndoableAction } from './case-undo.js';
 import { CaseUndoService } from './case-undo.service.js';
 import { decisionSchema, resolutionSchema, textSchema } from './operator-input.js';
-import { SharedLettersService } from '../shared-letters.service.js';
+import { JointLettersService } from '../joint-letters.service.js';
 
 /** An operator, as far as cases care. */
 export type Operator = Extract<CaseActor, { kind: 'operator' }>;
@@ -37,7 +37,7 @@ export class OperatorActionsService {
     private readonly routes: CaseRoutesService,
     private readonly undos: CaseUndoService,
     private readonly herald: CaseHeraldService,
-    private readonly letters: SharedLettersService,
+    private readonly letters: JointLettersService,
   ) {}
 
   /** Takes the case, also from another operator. */

@@ -15,7 +15,7 @@ import { Case, FormerLetter } from '../case.entity.js';
 import { changedFields } from '../changed-fields.js';
 import type { Operator, Seen } from './operator-actions.service.js';
 import { correctionSchema, rerouteSchema, textSchema } from './operator-input.js';
-import { SharedLettersService } from '../shared-letters.service.js';
+import { JointLettersService } from '../joint-letters.service.js';
 
 /** What an operator does to what leaves a case: its letter, its deliveries, its route. */
 @Injectable()
@@ -29,7 +29,7 @@ export class OperatorDeliveriesService {
     private readonly failover: CaseFailoverService,
     private readonly tickets: TicketsService,
     private readonly herald: CaseHeraldService,
-    private readonly shared: SharedLettersService,
+    private readonly shared: JointLettersService,
   ) {}
 
   /** Tries a failed or uncertain delivery again; it is a person's word that makes a second letter possible. By a draft nothing is sent. */

@@ -26,7 +26,7 @@ type Told = Pick<CaseEvent, 'event' | 'actor' | 'params'>;
  * delivery are that case's; the others are tied to it by `letterOf` and go where it goes, in the same transaction.
  */
 @Injectable()
-export class SharedLettersService {
+export class JointLettersService {
   constructor(
     private readonly deliveries: DeliveriesService,
     private readonly letters: LettersService,

@@ -4,7 +4,7 @@ import { caseRequestSchema } from '../../src/cases/case-request.js';
 import { CasesService } from '../../src/cases/cases.service.js';
 import { DeskCasesService } from '../../src/cases/operators/desk-cases.service.js';
 import { OperatorActionsService, type Operator } from '../../src/cases/operators/operator-actions.service.js';
-import { SharedLettersService } from '../../src/cases/shared-letters.service.js';
+import { JointLettersService } from '../../src/cases/joint-letters.service.js';
 import { CertificatesService } from '../../src/certificates/certificates.service.js';
 import { DeliveriesService } from '../../src/delivery/deliveries.service.js';
 import { DeliveryOwnersService } from '../../src/delivery/delivery-owners.service.js';
@@ -44,7 +44,7 @@ describe('one letter for several', () => {
       return transactions.within(tx, async () => {
         const made: Made[] = [];
         for (const surname of surnames) made.push(await make(edms, surname));
-        await app.app.get(SharedLettersService, { strict: false }).bind(tx, made.map(({ number }) => number));
+        await app.app.get(JointLettersService, { strict: false }).bind(tx, made.map(({ number }) => number));
         return made;
       });
     });
